@@ -1,0 +1,197 @@
+import { Command } from '@nestjs/cqrs';
+import type { Asked, Written } from '../event-log/event-log.js';
+import type { LocalDate } from '../kernel/dates.js';
+import type { Pence } from '../kernel/money.js';
+import type {
+  AccountEvent,
+  CommitmentKind,
+  ExpenseMethod,
+  OtherMoneyKind,
+  ReserveKind,
+  ReturnCause,
+} from './account.events.js';
+
+/** What every rule may need to know of the moment; the rules themselves look nothing up. */
+export interface AccountCircumstances {
+  /** The London day on which it is asked. */
+  readonly today: LocalDate;
+  readonly policyVersion: number;
+  /** Of the budget: nothing is dated before. Never changes, so it may be of any age. */
+  readonly opensOn: LocalDate;
+}
+
+export interface RecordPayment {
+  type: 'RecordPayment';
+  entryId: string;
+  amountPence: Pence;
+  on: LocalDate;
+  period?: { readonly from: LocalDate; readonly to: LocalDate };
+  fundingStream?: string;
+  wordsHash?: string;
+}
+
+export interface BouncePayment {
+  type: 'BouncePayment';
+  entryId: string;
+  paymentId: string;
+  on: LocalDate;
+  wordsHash?: string;
+}
+
+export interface ReceiveMoney {
+  type: 'ReceiveMoney';
+  entryId: string;
+  kind: 'contribution' | OtherMoneyKind;
+  amountPence: Pence;
+  on: LocalDate;
+}
+
+export interface RecordExpense {
+  type: 'RecordExpense';
+  entryId: string;
+  amountPence: Pence;
+  on: LocalDate;
+  category: string;
+  outcome?: string;
+  method?: ExpenseMethod;
+  byHolderSide: boolean;
+  wordsHash: string;
+}
+
+export interface QueryExpense {
+  type: 'QueryExpense';
+  entryId: string;
+  wordsHash: string;
+}
+
+export interface ExplainExpense {
+  type: 'ExplainExpense';
+  entryId: string;
+  wordsHash: string;
+}
+
+export interface AcceptExpense {
+  type: 'AcceptExpense';
+  entryId: string;
+}
+
+export interface DisallowExpense {
+  type: 'DisallowExpense';
+  entryId: string;
+  /** How long the person may take to explain, from the query on. */
+  evidenceDueDays: number;
+  wordsHash: string;
+}
+
+export interface RecordCommitment {
+  type: 'RecordCommitment';
+  commitmentId: string;
+  kind: CommitmentKind;
+  amountPence: Pence;
+  dueOn: LocalDate;
+  repeatsWeeks?: number;
+  on: LocalDate;
+}
+
+export interface SettleCommitment {
+  type: 'SettleCommitment';
+  commitmentId: string;
+  on: LocalDate;
+  entryId?: string;
+}
+
+export interface CancelCommitment {
+  type: 'CancelCommitment';
+  commitmentId: string;
+}
+
+export interface ApproveReserve {
+  type: 'ApproveReserve';
+  reserveId: string;
+  kind: ReserveKind;
+  amountPence: Pence;
+  until?: LocalDate;
+  on: LocalDate;
+}
+
+export interface ReleaseReserve {
+  type: 'ReleaseReserve';
+  reserveId: string;
+}
+
+export interface ReturnMoney {
+  type: 'ReturnMoney';
+  entryId: string;
+  amountPence: Pence;
+  on: LocalDate;
+  cause: ReturnCause;
+  recoveryId?: string;
+}
+
+export interface ReverseEntry {
+  type: 'ReverseEntry';
+  entryId: string;
+  reversedId: string;
+  reason: string;
+  /** Default: the day of the entry it puts right. */
+  on?: LocalDate;
+  /** The holder and who acts for them put right only expenses that their side recorded. */
+  byHolderSide: boolean;
+}
+
+/** What can be asked of an account. Ids, days and facts from elsewhere come in with it. */
+export type AccountCommand = AccountCircumstances &
+  (
+    | RecordPayment
+    | BouncePayment
+    | ReceiveMoney
+    | RecordExpense
+    | QueryExpense
+    | ExplainExpense
+    | AcceptExpense
+    | DisallowExpense
+    | RecordCommitment
+    | SettleCommitment
+    | CancelCommitment
+    | ApproveReserve
+    | ReleaseReserve
+    | ReturnMoney
+    | ReverseEntry
+  );
+
+/** Every way the rules of an account can say no. */
+export type AccountRefusal =
+  | 'not-found'
+  | 'not-allowed'
+  | 'invalid'
+  | 'before-opening'
+  | 'in-closed-period'
+  | 'already-reversed'
+  | 'already-bounced'
+  | 'not-reversible'
+  | 'not-queried'
+  | 'not-yet-explained'
+  | 'already-decided'
+  | 'already-settled'
+  | 'already-cancelled'
+  | 'already-released';
+
+/** What the handler looks up: the budget's opening, the policy in force. */
+type LookedUp = 'policyVersion' | 'opensOn' | 'evidenceDueDays';
+
+type Without<C, K extends PropertyKey> = C extends unknown ? Omit<C, K & keyof C> : never;
+
+export type AskedOfAccount = Without<AccountCommand, LookedUp>;
+
+/** "On the account of budget X, …": one bus command for the stream; the union says which. */
+export class OnAccount extends Command<Written<AccountEvent>> {
+  constructor(
+    readonly budgetId: string,
+    readonly command: AskedOfAccount,
+    readonly asked: Asked,
+    /** The version of the budget that the caller saw, from `If-Match`. */
+    readonly seen?: { readonly budgetVersion: number },
+  ) {
+    super();
+  }
+}

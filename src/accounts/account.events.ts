@@ -1,0 +1,212 @@
+import type { LocalDate } from '../kernel/dates.js';
+import type { Pence } from '../kernel/money.js';
+
+export const COMMITMENT_KINDS = ['wages', 'hmrc', 'invoice', 'notice-pay', 'other'] as const;
+export type CommitmentKind = (typeof COMMITMENT_KINDS)[number];
+
+export const RESERVE_KINDS = [
+  'redundancy',
+  'holiday-pay',
+  'equipment',
+  'contingency',
+  'agreed-saving',
+] as const;
+export type ReserveKind = (typeof RESERVE_KINDS)[number];
+
+export const RETURN_CAUSES = ['surplus', 'overpayment', 'closing', 'other'] as const;
+export type ReturnCause = (typeof RETURN_CAUSES)[number];
+
+export const EXPENSE_METHODS = ['transfer', 'card', 'cash', 'direct-debit'] as const;
+export type ExpenseMethod = (typeof EXPENSE_METHODS)[number];
+
+export const OTHER_MONEY = ['top-up', 'refund', 'interest'] as const;
+export type OtherMoneyKind = (typeof OTHER_MONEY)[number];
+
+/** Money from the council. All amounts of entries are above 0. */
+export interface PaymentMade {
+  type: 'PaymentMade';
+  on: LocalDate;
+  entryId: string;
+  amountPence: Pence;
+  /** The days it is for, both included. */
+  period?: { readonly from: LocalDate; readonly to: LocalDate };
+  /** Absent: shared over the lines in force on its day. */
+  fundingStream?: string;
+  wordsHash?: string;
+}
+
+/** A payment bounced: it came back before it was on the account. */
+export interface PaymentReturned {
+  type: 'PaymentReturned';
+  on: LocalDate;
+  entryId: string;
+  /** The payment that bounced, and its whole amount. */
+  paymentId: string;
+  amountPence: Pence;
+  wordsHash?: string;
+}
+
+/** The person's own part, paid in. */
+export interface ContributionReceived {
+  type: 'ContributionReceived';
+  on: LocalDate;
+  entryId: string;
+  amountPence: Pence;
+}
+
+export interface OtherMoneyReceived {
+  type: 'OtherMoneyReceived';
+  on: LocalDate;
+  entryId: string;
+  kind: OtherMoneyKind;
+  amountPence: Pence;
+}
+
+/** Payee and note are words. */
+export interface ExpenseRecorded {
+  type: 'ExpenseRecorded';
+  on: LocalDate;
+  entryId: string;
+  amountPence: Pence;
+  category: string;
+  outcome?: string;
+  method?: ExpenseMethod;
+  /** Recorded by the holder or who acts for them: their side may reverse it. */
+  byHolderSide: boolean;
+  wordsHash: string;
+}
+
+export interface ExpenseQueried {
+  type: 'ExpenseQueried';
+  on: LocalDate;
+  entryId: string;
+  wordsHash: string;
+}
+
+export interface ExpenseExplained {
+  type: 'ExpenseExplained';
+  on: LocalDate;
+  entryId: string;
+  wordsHash: string;
+}
+
+export interface ExpenseAccepted {
+  type: 'ExpenseAccepted';
+  on: LocalDate;
+  entryId: string;
+}
+
+/** No figure changes: it stays spent, and may become a recovery. */
+export interface ExpenseDisallowed {
+  type: 'ExpenseDisallowed';
+  on: LocalDate;
+  entryId: string;
+  policyVersion: number;
+  wordsHash: string;
+}
+
+/** Money owed; counts from `on` until settled or cancelled, whenever it is due. */
+export interface CommitmentRecorded {
+  type: 'CommitmentRecorded';
+  on: LocalDate;
+  commitmentId: string;
+  kind: CommitmentKind;
+  amountPence: Pence;
+  dueOn: LocalDate;
+  /** Due again every so many weeks (1 to 52), until cancelled. */
+  repeatsWeeks?: number;
+}
+
+/** Moves no money. Of a repeating one, the occurrence due on `occurrence` is settled. */
+export interface CommitmentSettled {
+  type: 'CommitmentSettled';
+  on: LocalDate;
+  commitmentId: string;
+  occurrence: LocalDate;
+  /** The spending that settled it, where it was named. */
+  entryId?: string;
+}
+
+export interface CommitmentCancelled {
+  type: 'CommitmentCancelled';
+  on: LocalDate;
+  commitmentId: string;
+}
+
+export interface ReserveApproved {
+  type: 'ReserveApproved';
+  on: LocalDate;
+  reserveId: string;
+  kind: ReserveKind;
+  amountPence: Pence;
+  /** The last day on which it counts. */
+  until?: LocalDate;
+}
+
+export interface ReserveReleased {
+  type: 'ReserveReleased';
+  on: LocalDate;
+  reserveId: string;
+}
+
+/** Money sent back to the council. */
+export interface MoneyReturned {
+  type: 'MoneyReturned';
+  on: LocalDate;
+  entryId: string;
+  amountPence: Pence;
+  cause: ReturnCause;
+  recoveryId?: string;
+}
+
+/** Puts right an entry that should not be there; both stay in the history. */
+export interface EntryReversed {
+  type: 'EntryReversed';
+  /** The day from which it counts. */
+  on: LocalDate;
+  /** Of the reversal itself. */
+  entryId: string;
+  /** The entry put right, its whole amount. */
+  reversedId: string;
+  amountPence: Pence;
+  reason: string;
+}
+
+/** Stored for ever. Add fields and types; never rename or reuse one. */
+export type AccountEvent =
+  | PaymentMade
+  | PaymentReturned
+  | ContributionReceived
+  | OtherMoneyReceived
+  | ExpenseRecorded
+  | ExpenseQueried
+  | ExpenseExplained
+  | ExpenseAccepted
+  | ExpenseDisallowed
+  | CommitmentRecorded
+  | CommitmentSettled
+  | CommitmentCancelled
+  | ReserveApproved
+  | ReserveReleased
+  | MoneyReturned
+  | EntryReversed;
+
+/** Every type with the schema version that is written today. */
+export const ACCOUNT_EVENTS = {
+  PaymentMade: 1,
+  PaymentReturned: 1,
+  ContributionReceived: 1,
+  OtherMoneyReceived: 1,
+  ExpenseRecorded: 1,
+  ExpenseQueried: 1,
+  ExpenseExplained: 1,
+  ExpenseAccepted: 1,
+  ExpenseDisallowed: 1,
+  CommitmentRecorded: 1,
+  CommitmentSettled: 1,
+  CommitmentCancelled: 1,
+  ReserveApproved: 1,
+  ReserveReleased: 1,
+  MoneyReturned: 1,
+  EntryReversed: 1,
+} as const satisfies Record<AccountEvent['type'], number>;

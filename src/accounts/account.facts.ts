@@ -1,0 +1,238 @@
+import { addWeeks, type LocalDate } from '../kernel/dates.js';
+import { minus, plus, times, NOTHING, type Pence } from '../kernel/money.js';
+import { Register } from '../kernel/register.js';
+import type {
+  AccountEvent,
+  CommitmentKind,
+  OtherMoneyKind,
+  ReserveKind,
+  ReturnCause,
+} from './account.events.js';
+
+// What is on an account, owed from it and kept on it. Written once, for every room that needs it.
+
+export type EntryKind = 'payment' | 'contribution' | OtherMoneyKind | 'expense' | 'return';
+
+/** Money that moved. Never changed: undone by a further event, which names it. */
+export interface Entry {
+  readonly entryId: string;
+  readonly kind: EntryKind;
+  readonly on: LocalDate;
+  readonly amountPence: Pence;
+  /** Of a payment. */
+  readonly fundingStream?: string;
+  readonly period?: { readonly from: LocalDate; readonly to: LocalDate };
+  /** Of an expense. */
+  readonly category?: string;
+  readonly outcome?: string;
+  readonly byHolderSide?: boolean;
+  /** Of a return. */
+  readonly cause?: ReturnCause;
+  /** Put right, or bounced, and from which day on. */
+  readonly undone?: { readonly how: 'reversed' | 'bounced'; readonly on: LocalDate };
+}
+
+export interface Commitment {
+  readonly commitmentId: string;
+  readonly kind: CommitmentKind;
+  readonly on: LocalDate;
+  readonly amountPence: Pence;
+  readonly dueOn: LocalDate;
+  readonly repeatsWeeks?: number;
+  readonly settled: readonly { readonly occurrence: LocalDate; readonly on: LocalDate }[];
+  readonly cancelledOn?: LocalDate;
+}
+
+export interface Reserve {
+  readonly reserveId: string;
+  readonly kind: ReserveKind;
+  readonly on: LocalDate;
+  readonly amountPence: Pence;
+  readonly until?: LocalDate;
+  readonly releasedOn?: LocalDate;
+}
+
+/** The books of one account. */
+export interface Books {
+  readonly entries: Register<Entry>;
+  readonly commitments: Register<Commitment>;
+  readonly reserves: Register<Reserve>;
+}
+
+export const emptyBooks: Books = {
+  entries: Register.empty(),
+  commitments: Register.empty(),
+  reserves: Register.empty(),
+};
+
+export function booksAfter(books: Books, event: AccountEvent): Books {
+  const entry = entryFrom(event);
+  if (entry) return { ...books, entries: books.entries.with(entry.entryId, entry) };
+  switch (event.type) {
+    case 'PaymentReturned':
+      return undone(books, event.paymentId, { how: 'bounced', on: event.on });
+    case 'EntryReversed':
+      return undone(books, event.reversedId, { how: 'reversed', on: event.on });
+    case 'CommitmentRecorded': {
+      const { type: _, ...recorded } = event;
+      return withCommitment(books, { ...recorded, settled: [] });
+    }
+    case 'CommitmentSettled': {
+      const commitment = books.commitments.get(event.commitmentId)!;
+      const settled = [...commitment.settled, { occurrence: event.occurrence, on: event.on }];
+      return withCommitment(books, { ...commitment, settled });
+    }
+    case 'CommitmentCancelled': {
+      const commitment = books.commitments.get(event.commitmentId)!;
+      return withCommitment(books, { ...commitment, cancelledOn: event.on });
+    }
+    case 'ReserveApproved': {
+      const { type: _, ...approved } = event;
+      return { ...books, reserves: books.reserves.with(event.reserveId, approved) };
+    }
+    case 'ReserveReleased': {
+      const reserve = { ...books.reserves.get(event.reserveId)!, releasedOn: event.on };
+      return { ...books, reserves: books.reserves.with(event.reserveId, reserve) };
+    }
+    default:
+      return books;
+  }
+}
+
+/** The entry that an event makes; the others make none. */
+export function entryFrom(event: AccountEvent): Entry | undefined {
+  switch (event.type) {
+    case 'PaymentMade': {
+      const { type: _, wordsHash: __, ...made } = event;
+      return { ...made, kind: 'payment' };
+    }
+    case 'ContributionReceived': {
+      const { entryId, on, amountPence } = event;
+      return { entryId, on, amountPence, kind: 'contribution' };
+    }
+    case 'OtherMoneyReceived': {
+      const { type: _, ...received } = event;
+      return received;
+    }
+    case 'ExpenseRecorded': {
+      const { type: _, wordsHash: __, method: ___, ...recorded } = event;
+      return { ...recorded, kind: 'expense' };
+    }
+    case 'MoneyReturned': {
+      const { entryId, on, amountPence, cause } = event;
+      return { entryId, on, amountPence, cause, kind: 'return' };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const undone = (books: Books, entryId: string, how: NonNullable<Entry['undone']>): Books => {
+  const entry = { ...books.entries.get(entryId)!, undone: how };
+  return { ...books, entries: books.entries.with(entryId, entry) };
+};
+
+const withCommitment = (books: Books, it: Commitment): Books => ({
+  ...books,
+  commitments: books.commitments.with(it.commitmentId, it),
+});
+
+// ── Postings ─────────────────────────────────────────────────────────────────
+
+/** The account of the books that an amount is posted to. */
+export type PostingAccount =
+  | 'bank'
+  | 'opening'
+  | 'income:council'
+  | `income:${'contribution' | OtherMoneyKind}`
+  | `expenses:${string}`
+  | 'sent-back';
+
+/** One side of a movement: above 0 into the account, below 0 out of it. A movement sums to 0. */
+export interface Posting {
+  readonly account: PostingAccount;
+  readonly amountPence: Pence;
+}
+
+/** Where the money of an entry came from or went to. */
+export function counterpartOf(entry: Pick<Entry, 'kind' | 'category'>): PostingAccount {
+  switch (entry.kind) {
+    case 'payment':
+      return 'income:council';
+    case 'expense':
+      return `expenses:${entry.category ?? 'other'}`;
+    case 'return':
+      return 'sent-back';
+    default:
+      return `income:${entry.kind}`;
+  }
+}
+
+/** Into the account: 1. Out of it: -1. */
+export const directionOf = (kind: EntryKind): 1 | -1 =>
+  kind === 'expense' || kind === 'return' ? -1 : 1;
+
+/** Both sides of an entry as it was made. */
+export function postingsOf(entry: Entry): readonly [Posting, Posting] {
+  const amountPence = times(entry.amountPence, directionOf(entry.kind));
+  return [
+    { account: 'bank', amountPence },
+    { account: counterpartOf(entry), amountPence: minus(amountPence) },
+  ];
+}
+
+/** Both sides of what undoes an entry. */
+export function undoingPostingsOf(entry: Entry): readonly [Posting, Posting] {
+  const [bank, counterpart] = postingsOf(entry);
+  return [
+    { ...bank, amountPence: minus(bank.amountPence) },
+    { ...counterpart, amountPence: minus(counterpart.amountPence) },
+  ];
+}
+
+// ── What is owed and kept, as at a day ───────────────────────────────────────
+
+/** The days on which a repeating commitment falls due, from its first on, without end. */
+function* occurrences({ dueOn, repeatsWeeks }: Commitment): Generator<LocalDate> {
+  yield dueOn;
+  if (!repeatsWeeks) return;
+  for (let n = 1; ; n++) yield addWeeks(dueOn, n * repeatsWeeks);
+}
+
+/**
+ * The occurrences that count on `day`, oldest first (ruling 15): each that is due by then and not
+ * settled, and the next one. Owed is owed: one that does not repeat counts before it is due.
+ */
+export function openOccurrences(commitment: Commitment, day: LocalDate): LocalDate[] {
+  const { on, cancelledOn, settled } = commitment;
+  if (day < on || (cancelledOn !== undefined && cancelledOn <= day)) return [];
+  const done = new Set(settled.filter((it) => it.on <= day).map((it) => it.occurrence));
+  const open: LocalDate[] = [];
+  for (const due of occurrences(commitment)) {
+    if (done.has(due)) continue;
+    open.push(due);
+    if (due > day) break;
+  }
+  return open;
+}
+
+export const committedOn = (commitment: Commitment, day: LocalDate): Pence =>
+  times(commitment.amountPence, openOccurrences(commitment, day).length);
+
+/** Counts from its day through `until`, without an event, or to the day before its release. */
+export const reserveCountsOn = ({ on, until, releasedOn }: Reserve, day: LocalDate): boolean =>
+  on <= day &&
+  (until === undefined || day <= until) &&
+  (releasedOn === undefined || day < releasedOn);
+
+/** What of an entry is left on `day`: nothing before its day or once it is undone. */
+export const countsOn = (entry: Entry, day: LocalDate): Pence =>
+  entry.on > day || (entry.undone && entry.undone.on <= day) ? NOTHING : entry.amountPence;
+
+/** On the account at the end of `day`, the opening balance aside. */
+export const balanceOf = ({ entries }: Books, day: LocalDate): Pence => {
+  let balance = NOTHING;
+  for (const entry of entries.values())
+    balance = plus(balance, times(countsOn(entry, day), directionOf(entry.kind)));
+  return balance;
+};

@@ -1,0 +1,266 @@
+import { addDays, daysBetween, earlier, later, type LocalDate } from '../kernel/dates.js';
+import { dividedHalfUp, sumOf, times, type Pence } from '../kernel/money.js';
+import type { AllocationLine, BudgetEvent, DeploymentMode, PaymentBasis } from './budget.events.js';
+
+// What a budget gives, on which days. Written once, for every room that needs it.
+
+export interface Allocation {
+  readonly allocationId: string;
+  readonly kind: 'agreed' | 'increased' | 'reduced';
+  /** The first day in force; of a reduction that was challenged in vain, the day after that. */
+  readonly on: LocalDate;
+  readonly lines: readonly AllocationLine[];
+  /** Gross: what the lines come to. */
+  readonly weeklyPence: Pence;
+  /** `stayed`: challenged and undecided. `never`: annulled, withdrawn, or the challenge upheld. */
+  readonly standing: 'counts' | 'stayed' | 'never';
+  readonly reasons: readonly string[];
+  readonly reductionId?: string;
+  readonly policyVersion: number;
+}
+
+export interface OneOff {
+  readonly oneOffId: string;
+  readonly on: LocalDate;
+  readonly amountPence: Pence;
+  readonly purpose: string;
+  readonly fundingStream: string;
+  readonly annulled: boolean;
+}
+
+export interface Assessment {
+  readonly assessmentId: string;
+  readonly on: LocalDate;
+  readonly weeklyPence: Pence;
+}
+
+/** Suspended on `from` and on every day to `to`; `null`: until further notice. */
+export interface Suspension {
+  readonly from: LocalDate;
+  readonly to: LocalDate | null;
+}
+
+/** The life of a budget as its events tell it, each list in the order of recording. */
+export interface Timeline {
+  /** `null`: the budget is not there yet. */
+  readonly opened: {
+    readonly personId: string;
+    readonly on: LocalDate;
+    readonly basis: PaymentBasis;
+    readonly employsStaff: boolean;
+    readonly openingBalancePence: Pence;
+  } | null;
+  readonly modes: readonly { readonly on: LocalDate; readonly mode: DeploymentMode }[];
+  readonly allocations: readonly Allocation[];
+  readonly oneOffs: readonly OneOff[];
+  readonly assessments: readonly Assessment[];
+  readonly suspensions: readonly Suspension[];
+  /** The last day in force; `null`: open. */
+  readonly closedOn: LocalDate | null;
+}
+
+export const emptyTimeline: Timeline = {
+  opened: null,
+  modes: [],
+  allocations: [],
+  oneOffs: [],
+  assessments: [],
+  suspensions: [],
+  closedOn: null,
+};
+
+export const weeklyTotal = (lines: readonly { readonly weeklyPence: Pence }[]): Pence =>
+  sumOf(lines, (it) => it.weeklyPence);
+
+export function timelineAfter(timeline: Timeline, event: BudgetEvent): Timeline {
+  switch (event.type) {
+    case 'BudgetOpened': {
+      const { personId, on, basis, employsStaff, openingBalancePence, deploymentMode } = event;
+      const opened = { personId, on, basis, employsStaff, openingBalancePence };
+      return { ...timeline, opened, modes: [{ on, mode: deploymentMode }] };
+    }
+    case 'DeploymentModeChanged':
+      return { ...timeline, modes: [...timeline.modes, { on: event.on, mode: event.mode }] };
+    case 'AllocationAgreed':
+    case 'AllocationIncreased':
+    case 'AllocationReduced':
+      return { ...timeline, allocations: [...timeline.allocations, allocationFrom(event)] };
+    case 'AllocationAnnulled':
+      return standing(timeline, (it) => it.allocationId === event.allocationId, 'never');
+    case 'ReductionWithdrawn':
+      return standing(timeline, isOf(event.reductionId), 'never');
+    case 'ReductionChallenged':
+      return standing(timeline, isOf(event.reductionId), 'stayed');
+    case 'ChallengeDecided':
+      return event.outcome === 'dismissed'
+        ? standing(timeline, isOf(event.reductionId), 'counts', addDays(event.on, 1))
+        : standing(timeline, isOf(event.reductionId), 'never');
+    case 'OneOffAgreed': {
+      const { oneOffId, on, amountPence, purpose, fundingStream } = event;
+      const oneOff = { oneOffId, on, amountPence, purpose, fundingStream, annulled: false };
+      return { ...timeline, oneOffs: [...timeline.oneOffs, oneOff] };
+    }
+    case 'OneOffAnnulled': {
+      const oneOffs = timeline.oneOffs.map((it) =>
+        it.oneOffId === event.oneOffId ? { ...it, annulled: true } : it,
+      );
+      return { ...timeline, oneOffs };
+    }
+    case 'ContributionAssessed': {
+      const { assessmentId, on, weeklyPence } = event;
+      const assessments = [...timeline.assessments, { assessmentId, on, weeklyPence }];
+      return { ...timeline, assessments };
+    }
+    case 'BudgetSuspended':
+      return {
+        ...timeline,
+        suspensions: [...timeline.suspensions, { from: event.on, to: null }],
+      };
+    case 'BudgetResumed': {
+      const suspensions = timeline.suspensions.map((it) =>
+        it.to === null ? { ...it, to: addDays(event.on, -1) } : it,
+      );
+      return { ...timeline, suspensions };
+    }
+    case 'BudgetClosed':
+      return { ...timeline, closedOn: event.on };
+    case 'ReassessmentCalledFor':
+    case 'ReductionProposed':
+    case 'ReductionApproved':
+    case 'ReductionNotified':
+      return timeline;
+  }
+}
+
+type AllocationSet = Extract<
+  BudgetEvent,
+  { type: 'AllocationAgreed' | 'AllocationIncreased' | 'AllocationReduced' }
+>;
+
+const KINDS = {
+  AllocationAgreed: 'agreed',
+  AllocationIncreased: 'increased',
+  AllocationReduced: 'reduced',
+} as const;
+
+function allocationFrom(event: AllocationSet): Allocation {
+  const { allocationId, on, lines, policyVersion } = event;
+  return {
+    allocationId,
+    kind: KINDS[event.type],
+    on,
+    lines,
+    weeklyPence: weeklyTotal(lines),
+    standing: 'counts',
+    reasons: event.type === 'AllocationReduced' ? event.reasons : [event.reason],
+    ...(event.type === 'AllocationReduced' && { reductionId: event.reductionId }),
+    policyVersion,
+  };
+}
+
+const isOf = (reductionId: string) => (it: Allocation) => it.reductionId === reductionId;
+
+/** What never counts stays so, whatever happens to its reduction afterwards. */
+function standing(
+  timeline: Timeline,
+  which: (it: Allocation) => boolean,
+  now: Allocation['standing'],
+  notBefore?: LocalDate,
+): Timeline {
+  const allocations = timeline.allocations.map((it) =>
+    which(it) && it.standing !== 'never'
+      ? { ...it, standing: now, on: notBefore ? later(it.on, notBefore) : it.on }
+      : it,
+  );
+  return { ...timeline, allocations };
+}
+
+/** One thing and the days on which it is in force, both ends included, `days` of them counted. */
+export interface InForce<T> {
+  readonly what: T;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  /** Without those on which the budget was suspended. */
+  readonly days: number;
+}
+
+/**
+ * Ruling 2: in force on a day is what has the latest effective day not after it; of two with the
+ * same day, the one recorded last. So each ends where the next begins, however late it was recorded.
+ */
+function inForce<T extends { readonly on: LocalDate }>(
+  timeline: Timeline,
+  items: readonly T[],
+  asAt: LocalDate,
+): InForce<T>[] {
+  const end = timeline.closedOn ? earlier(timeline.closedOn, asAt) : asAt;
+  const inOrder = items.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  const segments: InForce<T>[] = [];
+  for (const [i, what] of inOrder.entries()) {
+    const next = inOrder[i + 1]?.on;
+    if (what.on > end || next === what.on) continue;
+    const to = next ? earlier(addDays(next, -1), end) : end;
+    segments.push({ what, from: what.on, to, days: countedDays(timeline, what.on, to) });
+  }
+  return segments;
+}
+
+const countedDays = (timeline: Timeline, from: LocalDate, to: LocalDate): number =>
+  timeline.suspensions.reduce(
+    (days, it) => days - overlap(from, to, it.from, it.to ?? to),
+    daysBetween(from, to) + 1,
+  );
+
+const overlap = (from: LocalDate, to: LocalDate, a: LocalDate, b: LocalDate): number =>
+  Math.max(0, daysBetween(later(from, a), earlier(to, b)) + 1);
+
+const counting = ({ allocations }: Timeline) =>
+  allocations.filter((it) => it.standing === 'counts');
+
+/** Each allocation that was in force on any day up to `asAt`, oldest first. */
+export const allocationsInForce = (timeline: Timeline, asAt: LocalDate): InForce<Allocation>[] =>
+  inForce(timeline, counting(timeline), asAt);
+
+/** Each contribution that was in force on any day up to `asAt`, oldest first. */
+export const assessmentsInForce = (timeline: Timeline, asAt: LocalDate): InForce<Assessment>[] =>
+  inForce(timeline, timeline.assessments, asAt);
+
+const latestOn = <T extends { readonly on: LocalDate }>(
+  { closedOn }: Timeline,
+  items: readonly T[],
+  day: LocalDate,
+): T | undefined => {
+  if (closedOn !== null && day > closedOn) return undefined;
+  let found: T | undefined;
+  for (const it of items) if (it.on <= day && (!found || it.on >= found.on)) found = it;
+  return found;
+};
+
+/**
+ * In force on `day`; `undefined`: before the first allocation or after the last day. While the
+ * budget is suspended, the one that is suspended.
+ */
+export const allocationOn = (timeline: Timeline, day: LocalDate): Allocation | undefined =>
+  latestOn(timeline, counting(timeline), day);
+
+export const assessmentOn = (timeline: Timeline, day: LocalDate): Assessment | undefined =>
+  latestOn(timeline, timeline.assessments, day);
+
+/** The next allocations that change what is in force after `day`, soonest first. */
+export const allocationsAfter = (timeline: Timeline, day: LocalDate): Allocation[] =>
+  counting(timeline)
+    .filter((it) => it.on > day && (timeline.closedOn === null || it.on <= timeline.closedOn))
+    .toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+
+export const oneOffsUpTo = ({ oneOffs, closedOn }: Timeline, asAt: LocalDate): OneOff[] =>
+  oneOffs.filter((it) => !it.annulled && it.on <= asAt && (closedOn === null || it.on <= closedOn));
+
+export const modeOn = ({ modes }: Timeline, day: LocalDate): DeploymentMode | undefined =>
+  modes.findLast((it) => it.on <= day)?.mode ?? modes[0]?.mode;
+
+export const suspendedOn = ({ suspensions }: Timeline, day: LocalDate): Suspension | undefined =>
+  suspensions.find((it) => it.from <= day && (it.to === null || day <= it.to));
+
+/** The one rounding of an accrual: all its days added up first, sevenths to the nearest penny. */
+export const accrued = (weeklyPence: Pence, days: number): Pence =>
+  dividedHalfUp(times(weeklyPence, days), 7);

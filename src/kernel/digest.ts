@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+
+/** In hex. */
+export const sha256 = (...parts: (string | Uint8Array)[]): string => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+};
+
+/** UUIDv5: one cause and name give one id, on every machine, for ever. `cause` is a UUID. */
+export const derivedId = (cause: string, name: string): string =>
+  uuid(5, createHash('sha1').update(cause.replaceAll('-', ''), 'hex').update(name).digest());
+
+/** The name space of users: an issuer's `sub` is text, an id is made from a UUID. */
+const USERS = '3f0f4d2e-6f0b-4c38-9a59-0d4a1c1f6a10';
+
+/** One user and key are one request. The key itself is free text and goes no further. */
+export const requestIdOf = (userId: string, key: string): string =>
+  derivedId(derivedId(USERS, userId), key);
+
+/** UUIDv8 of a hash: an event's id belongs to its bytes. */
+export const idOfHash = (hash: string): string => uuid(8, Buffer.from(hash, 'hex'));
+
+function uuid(version: number, bytes: Buffer): string {
+  const id = Buffer.from(bytes.subarray(0, 16));
+  id.writeUInt8((version << 4) | (id.readUInt8(6) & 0x0f), 6);
+  id.writeUInt8(0x80 | (id.readUInt8(8) & 0x3f), 8);
+  return id.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,35 @@
+const BUCKETS = 256;
+
+/**
+ * An immutable map by id. Adding to it copies one bucket of many, so a fold over thousands of
+ * events stays linear. In no particular order.
+ */
+export class Register<T> {
+  static readonly EMPTY = new Register<never>([]);
+
+  private constructor(private readonly buckets: readonly (ReadonlyMap<string, T> | undefined)[]) {}
+
+  static empty<T>(): Register<T> {
+    return Register.EMPTY as Register<T>;
+  }
+
+  get(id: string): T | undefined {
+    return this.buckets[bucketOf(id)]?.get(id);
+  }
+
+  with(id: string, value: T): Register<T> {
+    const buckets = this.buckets.length > 0 ? this.buckets.slice() : new Array(BUCKETS);
+    buckets[bucketOf(id)] = new Map(buckets[bucketOf(id)]).set(id, value);
+    return new Register<T>(buckets);
+  }
+
+  *values(): Generator<T> {
+    for (const bucket of this.buckets) if (bucket) yield* bucket.values();
+  }
+}
+
+function bucketOf(id: string): number {
+  let hash = 0;
+  for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) | 0;
+  return (hash ^ (hash >>> 16)) & (BUCKETS - 1);
+}

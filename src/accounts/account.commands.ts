@@ -16,8 +16,12 @@ export interface AccountCircumstances {
   /** The London day on which it is asked. */
   readonly today: LocalDate;
   readonly policyVersion: number;
+  /** How long a person may take to explain, from the question on. */
+  readonly evidenceDueDays: number;
   /** Of the budget: nothing is dated before. Never changes, so it may be of any age. */
   readonly opensOn: LocalDate;
+  /** The event that opened it, by which somebody may name the opening balance. Never changes. */
+  readonly openingId: string;
 }
 
 export interface RecordPayment {
@@ -78,8 +82,6 @@ export interface AcceptExpense {
 export interface DisallowExpense {
   type: 'DisallowExpense';
   entryId: string;
-  /** How long the person may take to explain, from the query on. */
-  evidenceDueDays: number;
   wordsHash: string;
 }
 
@@ -177,7 +179,7 @@ export type AccountRefusal =
   | 'already-released';
 
 /** What the handler looks up: the budget's opening, the policy in force. */
-type LookedUp = 'policyVersion' | 'opensOn' | 'evidenceDueDays';
+type LookedUp = 'policyVersion' | 'evidenceDueDays' | 'opensOn' | 'openingId';
 
 type Without<C, K extends PropertyKey> = C extends unknown ? Omit<C, K & keyof C> : never;
 

@@ -22,6 +22,9 @@ export type ExpenseMethod = (typeof EXPENSE_METHODS)[number];
 export const OTHER_MONEY = ['top-up', 'refund', 'interest'] as const;
 export type OtherMoneyKind = (typeof OTHER_MONEY)[number];
 
+/** What an entry is: money in, or the last two, money out. */
+export type EntryKind = 'payment' | 'contribution' | OtherMoneyKind | 'expense' | 'return';
+
 /** Money from the council. All amounts of entries are above 0. */
 export interface PaymentMade {
   type: 'PaymentMade';
@@ -166,8 +169,9 @@ export interface EntryReversed {
   on: LocalDate;
   /** Of the reversal itself. */
   entryId: string;
-  /** The entry put right, its whole amount. */
+  /** The entry put right, what it is, its whole amount. */
   reversedId: string;
+  kind: EntryKind;
   amountPence: Pence;
   reason: string;
 }

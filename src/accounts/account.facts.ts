@@ -1,17 +1,16 @@
 import { addWeeks, type LocalDate } from '../kernel/dates.js';
-import { minus, plus, times, NOTHING, type Pence } from '../kernel/money.js';
+import { minus, NOTHING, sumOf, times, type Pence } from '../kernel/money.js';
 import { Register } from '../kernel/register.js';
 import type {
   AccountEvent,
   CommitmentKind,
+  EntryKind,
   OtherMoneyKind,
   ReserveKind,
   ReturnCause,
 } from './account.events.js';
 
 // What is on an account, owed from it and kept on it. Written once, for every room that needs it.
-
-export type EntryKind = 'payment' | 'contribution' | OtherMoneyKind | 'expense' | 'return';
 
 /** Money that moved. Never changed: undone by a further event, which names it. */
 export interface Entry {
@@ -216,6 +215,13 @@ export function openOccurrences(commitment: Commitment, day: LocalDate): LocalDa
   return open;
 }
 
+/** What a settlement settles: the oldest occurrence that is not; `undefined`: none is left. */
+export function nextToSettle(commitment: Commitment): LocalDate | undefined {
+  const done = new Set(commitment.settled.map((it) => it.occurrence));
+  for (const due of occurrences(commitment)) if (!done.has(due)) return due;
+  return undefined;
+}
+
 export const committedOn = (commitment: Commitment, day: LocalDate): Pence =>
   times(commitment.amountPence, openOccurrences(commitment, day).length);
 
@@ -229,10 +235,6 @@ export const reserveCountsOn = ({ on, until, releasedOn }: Reserve, day: LocalDa
 export const countsOn = (entry: Entry, day: LocalDate): Pence =>
   entry.on > day || (entry.undone && entry.undone.on <= day) ? NOTHING : entry.amountPence;
 
-/** On the account at the end of `day`, the opening balance aside. */
-export const balanceOf = ({ entries }: Books, day: LocalDate): Pence => {
-  let balance = NOTHING;
-  for (const entry of entries.values())
-    balance = plus(balance, times(countsOn(entry, day), directionOf(entry.kind)));
-  return balance;
-};
+/** On the account at the end of `day`, the opening balance aside. Below 0: overdrawn. */
+export const balanceOf = ({ entries }: Books, day: LocalDate): Pence =>
+  sumOf(entries.values(), (it) => times(countsOn(it, day), directionOf(it.kind)));

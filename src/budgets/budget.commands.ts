@@ -21,15 +21,6 @@ export interface Circumstances {
   readonly policyVersion: number;
 }
 
-/** A new allocation as proposed: all lines as they will be. */
-export interface ReductionLine {
-  readonly purpose: string;
-  readonly fundingStream: string;
-  readonly weeklyPence: Pence;
-  readonly minutesPerWeek?: number;
-  readonly outcome?: string;
-}
-
 export interface OpenBudget {
   type: 'OpenBudget';
   personId: string;
@@ -64,8 +55,8 @@ export interface AgreeAllocation {
 export interface AnnulAllocation {
   type: 'AnnulAllocation';
   allocationId: string;
-  /** Judged by the handler from the account: instants as text, the latest payment recorded. */
-  lastPaymentRecordedOn: string | null;
+  /** Judged by the handler: a payment was recorded on the account after this was. */
+  paymentSince: boolean;
   wordsHash: string;
 }
 
@@ -82,7 +73,8 @@ export interface AgreeOneOff {
 export interface AnnulOneOff {
   type: 'AnnulOneOff';
   oneOffId: string;
-  lastPaymentRecordedOn: string | null;
+  /** Judged by the handler: a payment was recorded on the account after this was. */
+  paymentSince: boolean;
   wordsHash: string;
 }
 
@@ -99,15 +91,18 @@ export interface ProposeReduction {
   reductionId: string;
   /** For the reassessment that is called for where no reason is a basis. */
   reviewId: string;
-  /** Judged by the handler: of the reassessment called for earlier, whether it is still open. */
-  reassessmentStillOpen: boolean;
+  reassessmentDueOn: LocalDate;
+  /** Judged by the handler: the reassessment called for last, once completed or cancelled. */
+  endedReassessment: string | null;
   effectiveFrom: LocalDate;
-  lines: readonly ReductionLine[];
+  /** All lines as they will be; one that is missing ends. */
+  lines: readonly AllocationLine[];
   reasons: readonly ReductionReason[];
   reassessment?: { readonly completedOn: LocalDate };
   involvement: readonly { readonly who: string; readonly how: string; readonly on: LocalDate }[];
   needsStillMet: boolean;
   transition?: { readonly costsPence: Pence; readonly how: 'funded' | 'reserved' | 'none' };
+  /** The checks for which a reason to waive them is written down. */
   waivers: readonly GateCheckName[];
   proof?: { readonly weeklyPence: Pence };
   criteriaVersion?: string;
@@ -152,7 +147,7 @@ export interface DecideChallenge {
   reductionId: string;
   outcome: ChallengeOutcome;
   /** Of `varied` only. */
-  lines?: readonly ReductionLine[];
+  lines?: readonly AllocationLine[];
   effectiveFrom?: LocalDate;
   limitPence: Pence;
   allocationId: string;
@@ -201,6 +196,9 @@ export type BudgetCommand = Circumstances &
     | CloseBudget
   );
 
+/** One of them, by its name. */
+export type Asking<T extends BudgetCommand['type']> = Extract<BudgetCommand, { type: T }>;
+
 /** Every way the rules of a budget can say no. */
 export type BudgetRefusal =
   | 'already-open'
@@ -234,8 +232,9 @@ export interface Seen {
  */
 type LookedUp =
   | 'policyVersion'
-  | 'lastPaymentRecordedOn'
-  | 'reassessmentStillOpen'
+  | 'paymentSince'
+  | 'reassessmentDueOn'
+  | 'endedReassessment'
   | 'reductionNoticeDays'
   | 'postReductionReviewWeeks';
 

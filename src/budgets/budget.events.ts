@@ -77,6 +77,8 @@ export interface LineChange {
   /** As it will be; 0: the line ends. */
   readonly weeklyPence: Pence;
   readonly beforePence: Pence;
+  readonly minutesPerWeek?: number;
+  readonly outcome?: string;
 }
 
 /** The review that a reduction promises; `reviews` keeps the promise. */
@@ -119,6 +121,9 @@ interface AllocationSet {
   criteriaVersion?: string;
   /** Recorded earlier, effective later: they stay as they were, and this one ends before them. */
   laterAllocations: readonly string[];
+  /** Who recorded it, by user id, and on which day: somebody else may annul it for a few days. */
+  by: string;
+  recordedOn: LocalDate;
   policyVersion: number;
   /** The reference of the authority, and the narrative. */
   wordsHash: string;
@@ -131,7 +136,7 @@ export interface AllocationIncreased extends AllocationSet {
   type: 'AllocationIncreased';
 }
 
-/** In force only while no challenge is undecided and none was upheld. */
+/** In force only while no challenge is undecided and none was upheld or varied it. */
 export interface AllocationReduced {
   type: 'AllocationReduced';
   on: LocalDate;
@@ -160,6 +165,9 @@ export interface OneOffAgreed {
   amountPence: Pence;
   purpose: string;
   fundingStream: string;
+  /** Who recorded it, by user id, and on which day: somebody else may annul it for a few days. */
+  by: string;
+  recordedOn: LocalDate;
   policyVersion: number;
   wordsHash: string;
 }
@@ -178,6 +186,8 @@ export interface ReassessmentCalledFor {
   reviewId: string;
   reasons: readonly ReductionReason[];
   dueOn: LocalDate;
+  /** As they were reported to who proposed. */
+  checks: readonly GateCheck[];
   policyVersion: number;
 }
 
@@ -187,6 +197,8 @@ export interface ContributionAssessed {
   on: LocalDate;
   assessmentId: string;
   weeklyPence: Pence;
+  /** The allocation that it came with: annulled, it takes this with it. */
+  allocationId?: string;
   policyVersion: number;
   /** The reference of the assessment; none where an allocation set it. */
   wordsHash?: string;
@@ -197,9 +209,11 @@ export interface ReductionProposed {
   /** The day of the proposal. */
   on: LocalDate;
   reductionId: string;
+  /** Who proposes it, by user id: somebody else approves it. */
+  by: string;
   effectiveFrom: LocalDate;
   /** Every line, old → new. */
-  lines: readonly (LineChange & Pick<AllocationLine, 'minutesPerWeek' | 'outcome'>)[];
+  lines: readonly LineChange[];
   reasons: readonly ReductionReason[];
   reassessment?: { readonly completedOn: LocalDate };
   involvement: readonly { readonly who: string; readonly how: string; readonly on: LocalDate }[];
@@ -219,6 +233,8 @@ export interface ReductionApproved {
   type: 'ReductionApproved';
   on: LocalDate;
   reductionId: string;
+  /** Who approves it, by user id: somebody else decides on a challenge. */
+  by: string;
   /** What the approver may approve, and what this comes to: 52 × weekly + one-offs. */
   limitPence: Pence;
   commitsPence: Pence;
@@ -261,8 +277,13 @@ export interface ChallengeDecided {
   outcome: ChallengeOutcome;
   /** The follow-up that is no longer needed. */
   cancels?: string;
-  /** Of a decision that varies the reduction. */
-  checks?: readonly GateCheck[];
+  /** Of a decision that varies the reduction, as of a proposal and its approval. */
+  varied?: {
+    readonly lines: readonly LineChange[];
+    readonly limitPence: Pence;
+    readonly commitsPence: Pence;
+    readonly checks: readonly GateCheck[];
+  };
   policyVersion: number;
   wordsHash: string;
 }

@@ -1,6 +1,13 @@
+import { present } from '../kernel/canonical.js';
 import { addDays, daysBetween, earlier, later, type LocalDate } from '../kernel/dates.js';
-import { dividedHalfUp, sumOf, times, type Pence } from '../kernel/money.js';
-import type { AllocationLine, BudgetEvent, DeploymentMode, PaymentBasis } from './budget.events.js';
+import { dividedHalfUp, NOTHING, sumOf, times, type Pence } from '../kernel/money.js';
+import type {
+  AllocationLine,
+  BudgetEvent,
+  DeploymentMode,
+  LineChange,
+  PaymentBasis,
+} from './budget.events.js';
 
 // What a budget gives, on which days. Written once, for every room that needs it.
 
@@ -32,6 +39,8 @@ export interface Assessment {
   readonly assessmentId: string;
   readonly on: LocalDate;
   readonly weeklyPence: Pence;
+  /** The allocation that it came with. */
+  readonly allocationId?: string;
 }
 
 /** Suspended on `from` and on every day to `to`; `null`: until further notice. */
@@ -72,6 +81,32 @@ export const emptyTimeline: Timeline = {
 export const weeklyTotal = (lines: readonly { readonly weeklyPence: Pence }[]): Pence =>
   sumOf(lines, (it) => it.weeklyPence);
 
+const sameLine = (a: AllocationLine, b: AllocationLine): boolean =>
+  a.purpose === b.purpose && a.fundingStream === b.fundingStream;
+
+/**
+ * Every line, old → new, matched by purpose and funding stream: first those that there will be,
+ * then those that end, at 0.
+ */
+export function lineChanges(
+  before: readonly AllocationLine[],
+  after: readonly AllocationLine[],
+): LineChange[] {
+  const kept = after.map((line) => ({
+    ...line,
+    beforePence: before.find((it) => sameLine(it, line))?.weeklyPence ?? NOTHING,
+  }));
+  const ended = before
+    .filter((line) => !after.some((it) => sameLine(it, line)))
+    .map(({ purpose, fundingStream, weeklyPence }) => ({
+      purpose,
+      fundingStream,
+      weeklyPence: NOTHING,
+      beforePence: weeklyPence,
+    }));
+  return [...kept, ...ended];
+}
+
 export function timelineAfter(timeline: Timeline, event: BudgetEvent): Timeline {
   switch (event.type) {
     case 'BudgetOpened': {
@@ -85,8 +120,12 @@ export function timelineAfter(timeline: Timeline, event: BudgetEvent): Timeline 
     case 'AllocationIncreased':
     case 'AllocationReduced':
       return { ...timeline, allocations: [...timeline.allocations, allocationFrom(event)] };
-    case 'AllocationAnnulled':
-      return standing(timeline, (it) => it.allocationId === event.allocationId, 'never');
+    case 'AllocationAnnulled': {
+      const { allocationId } = event;
+      const assessments = timeline.assessments.filter((it) => it.allocationId !== allocationId);
+      const isIt = (it: Allocation) => it.allocationId === allocationId;
+      return standing({ ...timeline, assessments }, isIt, 'never');
+    }
     case 'ReductionWithdrawn':
       return standing(timeline, isOf(event.reductionId), 'never');
     case 'ReductionChallenged':
@@ -107,9 +146,9 @@ export function timelineAfter(timeline: Timeline, event: BudgetEvent): Timeline 
       return { ...timeline, oneOffs };
     }
     case 'ContributionAssessed': {
-      const { assessmentId, on, weeklyPence } = event;
-      const assessments = [...timeline.assessments, { assessmentId, on, weeklyPence }];
-      return { ...timeline, assessments };
+      const { assessmentId, on, weeklyPence, allocationId } = event;
+      const assessment = present({ assessmentId, on, weeklyPence, allocationId });
+      return { ...timeline, assessments: [...timeline.assessments, assessment] };
     }
     case 'BudgetSuspended':
       return {

@@ -192,6 +192,9 @@ export class Stale extends Error {
   }
 }
 
+/** 503 `busy`: the store could not be written or reached; what was asked may have landed or not. */
+export class LogUnavailable extends Error {}
+
 /** 503 `busy` */
 export class Busy extends Error {
   constructor(message = 'Others are writing to the same record. Send this again in a moment.') {

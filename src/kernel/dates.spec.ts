@@ -3,12 +3,12 @@ import {
   addMonths,
   addWorkingDays,
   daysBetween,
-  endOfInstant,
   instantOf,
   isLocalDate,
   isWorkingDay,
   londonDay,
   microsOf,
+  writtenInstant,
   type Instant,
   type LocalDate,
 } from './dates.js';
@@ -74,11 +74,14 @@ describe('An instant', () => {
     ['2026-06-01T12:00:00.123456Z', '2026-06-01T12:00:00.123456Z'],
     ['2026-06-01T12:00:00+01:00', '2026-06-01T11:00:00.999999Z'],
   ])('written %s, means all that was known by %s', (text, end) =>
-    expect(endOfInstant(text)).toBe(end),
+    expect(writtenInstant(text)?.last).toBe(end),
   );
+
+  it('written with fewer decimals, begins with nothing after them', () =>
+    expect(writtenInstant('2026-06-01T12:00:00.1Z')?.first).toBe('2026-06-01T12:00:00.100000Z'));
 
   it.each(['2026-02-30T12:00:00Z', '2026-06-01', '2026-06-01T25:00:00Z', 'now'])(
     '%s is none',
-    (text) => expect(endOfInstant(text)).toBeUndefined(),
+    (text) => expect(writtenInstant(text)).toBeUndefined(),
   );
 });

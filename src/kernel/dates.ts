@@ -73,16 +73,18 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,6}))?(?:Z|[+-]\d{2}:
 
 /**
  * An instant as a caller writes it, in any offset, up to six decimals; `undefined` when it is none.
- * With fewer decimals it is the end of that millisecond or second: whatever was known within it
- * was known by then.
+ * With fewer decimals it is a stretch of time: what was known within it was known by its `last`.
  */
-export function endOfInstant(text: string): Instant | undefined {
+export function writtenInstant(text: string): { first: Instant; last: Instant } | undefined {
   const match = ISO.exec(text);
   if (!match || !isLocalDate(text.slice(0, 10))) return undefined;
-  const decimals = (match[1] ?? '').padEnd(6, '9');
-  const wholeSeconds = Date.parse(text.replace(/\.\d+/, ''));
-  if (Number.isNaN(wholeSeconds)) return undefined;
-  return instantOf(wholeSeconds * 1000 + Number(decimals));
+  const decimals = match[1] ?? '';
+  const seconds = Date.parse(text.replace(/\.\d+/, ''));
+  if (Number.isNaN(seconds)) return undefined;
+  return {
+    first: instantOf(seconds * 1000 + Number(decimals.padEnd(6, '0'))),
+    last: instantOf(seconds * 1000 + Number(decimals.padEnd(6, '9'))),
+  };
 }
 
 /** Good Friday and Easter Monday come from here (the Gregorian computus, Meeus). */

@@ -4,13 +4,23 @@ export const REVIEW_KINDS = ['reassessment', 'post-reduction'] as const;
 export type ReviewKind = (typeof REVIEW_KINDS)[number];
 
 export const PROGRESS = ['met', 'better', 'same', 'worse'] as const;
+export type Progress = (typeof PROGRESS)[number];
+
+export const CANCELLED_BECAUSE = [
+  'reduction-withdrawn',
+  'challenge-upheld',
+  'challenge-varied',
+  'budget-closed',
+] as const;
+export type CancelledBecause = (typeof CANCELLED_BECAUSE)[number];
 
 interface OfABudget {
   budgetId: string;
-  /** The day it is scheduled for, started, completed, cancelled. */
+  /** The day on which it was scheduled, started, completed, cancelled. */
   on: LocalDate;
 }
 
+/** The first event of every review, also of one that is cancelled before it was scheduled. */
 export interface ReviewScheduled extends OfABudget {
   type: 'ReviewScheduled';
   kind: ReviewKind;
@@ -29,14 +39,14 @@ export interface ReviewCompleted extends OfABudget {
   /** Who took part. A reassessment says so, and whether needs changed. */
   involved: readonly string[];
   needsChanged?: boolean;
-  outcomes: readonly { readonly outcome: string; readonly progress: (typeof PROGRESS)[number] }[];
+  outcomes: readonly { readonly outcome: string; readonly progress: Progress }[];
   /** The reference and the narrative. */
   wordsHash?: string;
 }
 
 export interface ReviewCancelled extends OfABudget {
   type: 'ReviewCancelled';
-  reason: 'reduction-withdrawn' | 'challenge-upheld' | 'budget-closed';
+  reason: CancelledBecause;
 }
 
 /** Stored for ever. Add fields and types; never rename or reuse one. */

@@ -1,0 +1,49 @@
+import type { LocalDate } from '../kernel/dates.js';
+import { Refusal, type RefusalDetails } from '../kernel/decider.js';
+import type { AccountCircumstances, AccountRefusal } from './account.commands.js';
+import type { AccountEvent } from './account.events.js';
+import type { Account } from './account-state.js';
+import type { Entry } from './account.facts.js';
+
+// Checks, in the words of the rule, that more than one kind of command must pass.
+
+export const no = (code: AccountRefusal, message: string, details?: RefusalDetails) =>
+  new Refusal<AccountEvent>(code, message, details);
+
+/** What is wrong lies in one field of what was asked: answered as 400. */
+export const invalid = (field: string, message: string) =>
+  no('invalid', message, { errors: [{ field, message }] });
+
+/** Nothing is dated before the account was there, nor on a day that is closed. */
+export function mustBeAnOpenDay(
+  day: LocalDate,
+  { opensOn }: AccountCircumstances,
+  { closedTo }: Account,
+): void {
+  if (day < opensOn)
+    throw no('before-opening', `This account opens on ${opensOn}: choose a day from then on`, {
+      opensOn,
+    });
+  if (closedTo !== null && day <= closedTo)
+    throw no('in-closed-period', `Every day to ${closedTo} is closed: choose a later one`, {
+      closedTo,
+    });
+}
+
+export function mustNotComeBefore(first: LocalDate, day: LocalDate, field: string): void {
+  if (day < first) throw invalid(field, `This goes back to ${first}: choose a day from then on`);
+}
+
+/** An entry is undone once. */
+export function mustStand({ undone }: Entry): void {
+  if (undone?.how === 'bounced')
+    throw no('already-bounced', `This payment bounced on ${undone.on}: it counts no more`);
+  if (undone)
+    throw no('already-reversed', `This was reversed from ${undone.on} on: it counts no more`);
+}
+
+export function entryOn({ books }: Account, entryId: string): Entry {
+  const entry = books.entries.get(entryId);
+  if (!entry) throw no('not-found', 'This account has no such entry');
+  return entry;
+}

@@ -1,0 +1,224 @@
+import { rulesOf } from '../../test/support/given.js';
+import type { LocalDate } from '../kernel/dates.js';
+import { pence } from '../kernel/money.js';
+import { account } from './account.js';
+import { untouched } from './account-state.js';
+import type { AccountCommand, RecordExpense } from './account.commands.js';
+import type { AccountEvent, ExpenseRecorded, PaymentMade } from './account.events.js';
+
+const given = rulesOf(account);
+
+const asOf = (today: LocalDate) =>
+  ({
+    today,
+    policyVersion: 1,
+    evidenceDueDays: 28,
+    opensOn: '2027-04-05',
+    openingId: 'opening',
+  }) as const;
+
+const spent: ExpenseRecorded = {
+  type: 'ExpenseRecorded',
+  on: '2027-05-10',
+  entryId: 'x-1',
+  amountPence: pence(80_00),
+  category: 'activities',
+  byHolderSide: true,
+  wordsHash: 'what-it-was',
+};
+const paid: PaymentMade = {
+  type: 'PaymentMade',
+  on: '2027-05-03',
+  entryId: 'p-1',
+  amountPence: pence(960_00),
+};
+const reversed: AccountEvent = {
+  type: 'EntryReversed',
+  on: '2027-05-10',
+  entryId: 'r-1',
+  reversedId: 'x-1',
+  kind: 'expense',
+  amountPence: pence(80_00),
+  reason: 'recorded-twice',
+};
+const queriedOn = (on: LocalDate): AccountEvent => ({
+  type: 'ExpenseQueried',
+  on,
+  entryId: 'x-1',
+  wordsHash: 'question',
+});
+const queried = queriedOn('2027-06-01');
+const explained: AccountEvent = {
+  type: 'ExpenseExplained',
+  on: '2027-06-03',
+  entryId: 'x-1',
+  wordsHash: 'answer',
+};
+const accepted: AccountEvent = { type: 'ExpenseAccepted', on: '2027-06-04', entryId: 'x-1' };
+const disallowed: AccountEvent = {
+  type: 'ExpenseDisallowed',
+  on: '2027-06-04',
+  entryId: 'x-1',
+  policyVersion: 1,
+  wordsHash: 'reason',
+};
+
+describe('Recording an expense', () => {
+  const spend = (asked: Partial<RecordExpense> = {}): AccountCommand => ({
+    ...asOf('2027-05-12'),
+    type: 'RecordExpense',
+    entryId: 'x-1',
+    amountPence: pence(80_00),
+    on: '2027-05-10',
+    category: 'activities',
+    byHolderSide: true,
+    wordsHash: 'what-it-was',
+    ...asked,
+  });
+
+  it('records what it was for and whose side said so, though the account holds less', () =>
+    given().when(spend()).thenRecorded(spent));
+
+  it('records the outcome and the way it was paid where they are given', () =>
+    given()
+      .when(spend({ outcome: 'getting-out', method: 'card' }))
+      .thenRecorded({ ...spent, outcome: 'getting-out', method: 'card' }));
+
+  it('records two that are alike: equal wages are no duplicates', () =>
+    given(spent)
+      .when(spend({ entryId: 'x-2' }))
+      .thenRecorded({ ...spent, entryId: 'x-2' }));
+
+  it('records nothing when it is there already', () => given(spent).when(spend()).thenNothing());
+
+  it('refuses a day before the account opens', () =>
+    given()
+      .when(spend({ on: '2027-04-04' }))
+      .thenRefused('before-opening'));
+
+  it('refuses a day that is closed', () =>
+    rulesOf({ ...account, initial: { ...untouched, closedTo: '2027-05-31' } })()
+      .when(spend())
+      .thenRefused('in-closed-period'));
+
+  it('refuses an expense of nothing', () =>
+    given()
+      .when(spend({ amountPence: pence(0) }))
+      .thenRefused('invalid'));
+});
+
+describe('Asking about an expense', () => {
+  const query = (entryId = 'x-1'): AccountCommand => ({
+    ...asOf('2027-06-01'),
+    type: 'QueryExpense',
+    entryId,
+    wordsHash: 'question',
+  });
+
+  it('records the day, from which there is time to explain', () =>
+    given(spent).when(query()).thenRecorded(queried));
+
+  it('may be done again', () =>
+    given(spent, queried, explained).when(query()).thenRecorded(queried));
+
+  it('refuses an expense nobody knows', () => given().when(query()).thenRefused('not-found'));
+
+  it('refuses what is no expense', () => given(paid).when(query('p-1')).thenRefused('not-found'));
+
+  it('refuses one that was reversed', () =>
+    given(spent, reversed).when(query()).thenRefused('already-reversed'));
+
+  it.each([accepted, disallowed])('refuses one that is decided: $type', (decided) =>
+    given(spent, queried, explained, decided).when(query()).thenRefused('already-decided'),
+  );
+});
+
+describe('Explaining an expense', () => {
+  const explain = (entryId = 'x-1'): AccountCommand => ({
+    ...asOf('2027-06-03'),
+    type: 'ExplainExpense',
+    entryId,
+    wordsHash: 'answer',
+  });
+
+  it('records that there is an answer', () =>
+    given(spent, queried).when(explain()).thenRecorded(explained));
+
+  it('is possible before anybody asks', () => given(spent).when(explain()).thenRecorded(explained));
+
+  it('is possible after the decision', () =>
+    given(spent, queried, explained, disallowed).when(explain()).thenRecorded(explained));
+
+  it('refuses an expense nobody knows', () => given().when(explain()).thenRefused('not-found'));
+
+  it('refuses what is no expense', () => given(paid).when(explain('p-1')).thenRefused('not-found'));
+});
+
+describe('Accepting an expense', () => {
+  const accept = (entryId = 'x-1'): AccountCommand => ({
+    ...asOf('2027-06-04'),
+    type: 'AcceptExpense',
+    entryId,
+  });
+
+  it('needs no question', () => given(spent).when(accept()).thenRecorded(accepted));
+
+  it('does not wait for an answer', () =>
+    given(spent, queried).when(accept()).thenRecorded(accepted));
+
+  it('refuses an expense nobody knows', () => given().when(accept()).thenRefused('not-found'));
+
+  it('refuses what is no expense', () => given(paid).when(accept('p-1')).thenRefused('not-found'));
+
+  it('refuses one that was reversed', () =>
+    given(spent, reversed).when(accept()).thenRefused('already-reversed'));
+
+  it.each([accepted, disallowed])('refuses one that is decided: $type', (decided) =>
+    given(spent, queried, explained, decided).when(accept()).thenRefused('already-decided'),
+  );
+});
+
+describe('Disallowing an expense', () => {
+  const disallow = (today: LocalDate = '2027-06-04', entryId = 'x-1'): AccountCommand => ({
+    ...asOf(today),
+    type: 'DisallowExpense',
+    entryId,
+    wordsHash: 'reason',
+  });
+
+  it('comes after a question and its answer', () =>
+    given(spent, queried, explained).when(disallow()).thenRecorded(disallowed));
+
+  it('comes without an answer once 28 days have passed', () =>
+    given(spent, queried)
+      .when(disallow('2027-06-29'))
+      .thenRecorded({ ...disallowed, on: '2027-06-29' }));
+
+  it('refuses while there is time to answer', () =>
+    given(spent, queried).when(disallow('2027-06-28')).thenRefused('not-yet-explained'));
+
+  it('refuses where nobody asked', () => given(spent).when(disallow()).thenRefused('not-queried'));
+
+  it('refuses where it was explained, but nobody asked', () =>
+    given(spent, explained).when(disallow()).thenRefused('not-queried'));
+
+  it('refuses on an answer from before the question', () =>
+    given(spent, explained, queried).when(disallow()).thenRefused('not-yet-explained'));
+
+  it('refuses on the answer to an earlier question', () =>
+    given(spent, queried, explained, queriedOn('2027-06-04'))
+      .when(disallow())
+      .thenRefused('not-yet-explained'));
+
+  it('refuses an expense nobody knows', () => given().when(disallow()).thenRefused('not-found'));
+
+  it('refuses what is no expense', () =>
+    given(paid).when(disallow('2027-06-04', 'p-1')).thenRefused('not-found'));
+
+  it('refuses one that was reversed', () =>
+    given(spent, queried, explained, reversed).when(disallow()).thenRefused('already-reversed'));
+
+  it.each([accepted, disallowed])('refuses one that is decided: $type', (decided) =>
+    given(spent, queried, explained, decided).when(disallow()).thenRefused('already-decided'),
+  );
+});

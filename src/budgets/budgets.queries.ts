@@ -1,0 +1,193 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsOptional, MaxLength, IsString } from 'class-validator';
+import { budgetAsKnown } from '../figures/as-known.facts.js';
+import { figuresAnswer } from '../figures/figures-answer.facts.js';
+import { figuresOf, weeksIn } from '../figures/figures.facts.js';
+import type { LocalDate } from '../kernel/dates.js';
+import { NOTHING } from '../kernel/money.js';
+import { policyInForce } from '../policies/policy.facts.js';
+import type { Database } from '../read-models/database.js';
+import type { KnownEvents } from '../read-models/known-events.js';
+import { decoded, rowsOf } from '../read-models/rows.js';
+import { reviewsIn } from '../reviews/review.facts.js';
+import type { Circle } from '../sign-in/access.js';
+import type { User } from '../sign-in/user.js';
+import type { Moments } from '../web/moments.js';
+import { paged, Paging, type Page, type PagingAtTwoClocks } from '../web/paging.js';
+import { invalid, notFound } from '../web/problem.js';
+import { ERASED } from '../words/words.js';
+import { allocationsShown, type AllocationShown } from './allocations-shown.js';
+import { allocationOn, modeOn, suspendedOn, type Timeline } from './budget.facts.js';
+import { budgets, type BudgetRow } from './budgets.read-model.js';
+
+const STATUSES = ['open', 'suspended', 'closed'] as const;
+const SORTS = ['name', 'weekly', 'balance', 'weeks-held', 'opens-on'] as const;
+
+const optional = (description: string, of?: readonly string[]) =>
+  ApiProperty({ required: false, type: 'string', description, ...(of && { enum: [...of] }) });
+
+const oneOf = (values: readonly string[]) => ({ message: `Send one of: ${values.join(', ')}.` });
+
+/** Which budgets to list, and how. */
+export class BudgetsListed extends Paging {
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  @optional('Part of a name.')
+  query?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  @optional('A monitoring rule that the account breaks.')
+  concern?: string;
+
+  @IsOptional()
+  @IsIn(['light', 'standard', 'enhanced'], oneOf(['light', 'standard', 'enhanced']))
+  @optional('How much monitoring the account gets.', ['light', 'standard', 'enhanced'])
+  tier?: string;
+
+  @IsOptional()
+  @IsIn(STATUSES, oneOf(STATUSES))
+  @optional('As at today.', STATUSES)
+  status?: (typeof STATUSES)[number];
+
+  @IsOptional()
+  @IsIn(SORTS, oneOf(SORTS))
+  @optional('Name is the default; amounts go from high to low.', SORTS)
+  sort?: (typeof SORTS)[number];
+}
+
+interface Listed {
+  readonly row: BudgetRow;
+  readonly fullName: string;
+  readonly weeklyPence: number;
+}
+
+/** What is read of budgets: lists from a row each, one whole from its events. */
+export class BudgetsQueries {
+  constructor(
+    private readonly db: Database,
+    private readonly known: KnownEvents,
+    private readonly moments: Moments,
+    private readonly circle: Circle,
+  ) {}
+
+  /** 400 for a person nobody recorded. */
+  async mustKnowPerson(personId: string): Promise<void> {
+    if (!(await this.circle.knows(personId)))
+      throw invalid({ field: 'personId', message: 'There is no such person. Record them first.' });
+  }
+
+  async summary(budgetId: string) {
+    const { asAt, knownAt } = await this.moments.of({});
+    const events = await this.known.of(budgetId, knownAt);
+    const ofBudget = events.filter((it) => it.stream === `budget-${budgetId}`);
+    const known = budgetAsKnown(events);
+    const { opened } = known.timeline;
+    if (!opened) throw notFound();
+    const names = await this.circle.namesOf([opened.personId]);
+    const allocations = allocationsShown(known, asAt);
+    return {
+      budgetId,
+      status: statusOn(known.timeline, asAt),
+      person: { personId: opened.personId, fullName: names.get(opened.personId) ?? ERASED },
+      opensOn: opened.on,
+      closedOn: known.timeline.closedOn ?? undefined,
+      deploymentMode: modeOn(known.timeline, asAt),
+      basis: opened.basis,
+      employsStaff: opened.employsStaff,
+      allocation: allocations.find((it) => it.state === 'in-force') ?? null,
+      nextChange: allocations.find((it) => it.state === 'ahead') ?? null,
+      figures: figuresAnswer(figuresOf(known, asAt, policyInForce())),
+      tier: policyInForce().startTier,
+      concerns: [],
+      reviews: reviewsIn(events),
+      version: ofBudget.at(-1)!.version,
+    };
+  }
+
+  async allocations(budgetId: string, query: PagingAtTwoClocks): Promise<Page<AllocationShown>> {
+    const { asAt, knownAt } = await this.moments.of(query);
+    const known = budgetAsKnown(await this.known.of(budgetId, knownAt));
+    return paged(allocationsShown(known, asAt), query);
+  }
+
+  /** All are folded from a row each: 5,000 are nothing, and what is in force depends on the day. */
+  async list(query: BudgetsListed, user: User) {
+    const { asAt } = await this.moments.of({});
+    const rows = await this.rowsFor(user);
+    const named = await this.circle.namesOf(rows.flatMap((it) => it.personId ?? []));
+    const listed = rows
+      .map((row) => listedRow(row, named, asAt))
+      .filter((it) => isWanted(it, query, asAt))
+      .toSorted(BY[query.sort ?? 'name']);
+    const page = paged(listed, query);
+    return { ...page, items: page.items.map((it) => itemOf(it, asAt)) };
+  }
+
+  private async rowsFor(user: User): Promise<BudgetRow[]> {
+    const every = rowsOf(this.db, budgets).selectAll().where('personId', 'is not', null);
+    const people = user.role === 'holder' ? await this.circle.peopleOf(user) : undefined;
+    const theirs = people ? every.where('personId', 'in', [...people, '']) : every;
+    return (await theirs.execute()).map((it) => decoded(budgets, it));
+  }
+}
+
+const statusOn = (timeline: Timeline, day: LocalDate): (typeof STATUSES)[number] =>
+  timeline.closedOn !== null && timeline.closedOn < day
+    ? 'closed'
+    : suspendedOn(timeline, day)
+      ? 'suspended'
+      : 'open';
+
+const listedRow = (
+  row: BudgetRow,
+  names: ReadonlyMap<string, string>,
+  asAt: LocalDate,
+): Listed => ({
+  row,
+  fullName: names.get(row.personId ?? '') ?? ERASED,
+  weeklyPence: allocationOn(row.timeline, asAt)?.weeklyPence ?? NOTHING,
+});
+
+function isWanted({ row, fullName }: Listed, query: BudgetsListed, asAt: LocalDate): boolean {
+  const lower = (text: string) => text.toLocaleLowerCase('en-GB');
+  return (
+    (query.query === undefined || lower(fullName).includes(lower(query.query))) &&
+    (query.status === undefined || statusOn(row.timeline, asAt) === query.status) &&
+    (query.tier === undefined || policyInForce().startTier === query.tier) &&
+    query.concern === undefined // no rule is watched yet, so no account breaks one
+  );
+}
+
+const heldBy = ({ row, weeklyPence }: Listed): number =>
+  weeklyPence === 0 ? 0 : row.balancePence / weeklyPence;
+
+/** Of two alike the one opened first, so that no page shows one twice. */
+const byId = (a: Listed, b: Listed): number => (a.row.budgetId < b.row.budgetId ? -1 : 1);
+
+const BY: Record<(typeof SORTS)[number], (a: Listed, b: Listed) => number> = {
+  name: (a, b) => a.fullName.localeCompare(b.fullName, 'en-GB') || byId(a, b),
+  weekly: (a, b) => b.weeklyPence - a.weeklyPence || byId(a, b),
+  balance: (a, b) => b.row.balancePence - a.row.balancePence || byId(a, b),
+  'weeks-held': (a, b) => heldBy(b) - heldBy(a) || byId(a, b),
+  'opens-on': (a, b) => (a.row.openedOn ?? '').localeCompare(b.row.openedOn ?? '') || byId(a, b),
+};
+
+const itemOf = ({ row, fullName, weeklyPence }: Listed, asAt: LocalDate) => ({
+  budgetId: row.budgetId,
+  status: statusOn(row.timeline, asAt),
+  person: { personId: row.personId, fullName },
+  opensOn: row.openedOn,
+  deploymentMode: modeOn(row.timeline, asAt),
+  basis: row.basis,
+  employsStaff: row.employsStaff,
+  weeklyPence,
+  balancePence: row.balancePence,
+  weeksHeld: weeklyPence === 0 ? null : weeksIn(row.balancePence, weeklyPence),
+  tier: policyInForce().startTier,
+  concerns: [],
+  nextReview: null,
+  version: row.version,
+});

@@ -1,0 +1,129 @@
+import { canonicalJson, present } from '../kernel/canonical.js';
+import type { Instant } from '../kernel/dates.js';
+import type { DomainEvent } from '../kernel/decider.js';
+import { idOfHash, sha256 } from '../kernel/digest.js';
+import type { Actor, Position, Recorded } from './event-log.js';
+
+// The bytes that are hashed. Frozen for ever: a change here would make every log look forged.
+
+/** Of whom an append comes, and from what. */
+export interface Envelope {
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+}
+
+/** What the log says about an event; with it in one hash, and beside it in the store. */
+export interface Meta extends Envelope {
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly recordedAt: Instant;
+}
+
+/** Field by field, so that nothing a caller's object may hold besides gets into the log. */
+export const envelopeOf = (it: Envelope): Envelope =>
+  present({
+    actor: present({
+      userId: it.actor.userId,
+      role: it.actor.role,
+      onBehalfOf: it.actor.onBehalfOf,
+    }),
+    requestId: it.requestId,
+    correlationId: it.correlationId,
+    causationId: it.causationId,
+  });
+
+export const metaText = (meta: Meta): string => canonicalJson(meta);
+
+/** The event without its `type`, which stands in `meta`: nothing is said twice. */
+export function dataText(event: DomainEvent): string {
+  const data: { type?: string } = { ...event };
+  delete data.type;
+  return canonicalJson(data);
+}
+
+/** UTF-8, or the text that it will be. */
+export type Bytes = Uint8Array | string;
+
+/** What the first event of a stream is chained to. In hex, as every hash. */
+export const firstHash = (stream: string): string => sha256(`ledger/1 ${stream}`);
+
+/** The lengths keep a byte from moving between `meta` and `data` unseen. */
+export const hashOf = (previousHash: string, meta: Bytes, data: Bytes): string =>
+  sha256(Buffer.from(previousHash, 'hex'), lengthOf(meta), meta, lengthOf(data), data);
+
+function lengthOf(bytes: Bytes): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(Buffer.byteLength(bytes));
+  return length;
+}
+
+/** The last event of one stream when a seal was set: all before it hangs on its hash. */
+export type SealHead = readonly [stream: string, version: number, hash: string];
+
+/** What the first seal's root is made from. */
+export const FIRST_ROOT = firstHash('seals');
+
+export const rootOf = (previousRoot: string, heads: readonly SealHead[]): string =>
+  sha256(Buffer.from(previousRoot, 'hex'), canonicalJson(heads));
+
+/** What a store has of an event, and where. */
+export interface Stored {
+  readonly version: number;
+  readonly position: Position;
+  readonly meta: Bytes;
+  readonly data: Bytes;
+  readonly hash: string;
+  readonly previousHash: string;
+}
+
+export function recordedFrom<E extends DomainEvent>(stored: Stored): Recorded<E> {
+  const { type, ...envelope } = metaOf(stored);
+  return {
+    event: { type, ...dataOf(stored) } as E,
+    eventId: idOfHash(stored.hash),
+    position: stored.position,
+    hash: stored.hash,
+    previousHash: stored.previousHash,
+    ...envelope,
+  };
+}
+
+const decoder = new TextDecoder();
+const parsed = <T>(bytes: Bytes): T =>
+  JSON.parse(typeof bytes === 'string' ? bytes : decoder.decode(bytes)) as T;
+
+export const dataOf = <E extends DomainEvent>({
+  data,
+}: {
+  readonly data: Bytes;
+}): Omit<E, 'type'> => parsed(data);
+
+export const metaOf = ({ meta }: { readonly meta: Bytes }): Meta => parsed<Meta>(meta);
+
+/** The stored stream is not what was written to it. Nothing can be decided on it. */
+export class BrokenStream extends Error {
+  constructor(
+    readonly stream: string,
+    readonly version: number,
+    what: string,
+  ) {
+    super(
+      `The stream ${stream} is broken at version ${version}: ${what}. It cannot be used until ` +
+        `the log is restored from a backup that verifies.`,
+    );
+  }
+}
+
+/** Throws `BrokenStream` unless `rows` run on from `afterVersion` without a gap, each linked. */
+export function mustLink(stream: string, afterVersion: number, rows: readonly Stored[]): void {
+  for (const [i, { version, previousHash, meta, data, hash }] of rows.entries()) {
+    const expected = afterVersion + 1 + i;
+    if (version !== expected) throw new BrokenStream(stream, expected, 'it is missing');
+    if (hashOf(previousHash, meta, data) !== hash)
+      throw new BrokenStream(stream, version, 'its hash does not fit');
+  }
+}

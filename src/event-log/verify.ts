@@ -1,0 +1,158 @@
+import { setImmediate } from 'node:timers/promises';
+import { dataOf, FIRST_ROOT, firstHash, hashOf, metaOf, rootOf, type Meta } from './chain.js';
+import type { EventLog, Position, StoredBytes } from './event-log.js';
+import { SEALS, type LogSealed } from './seals.events.js';
+
+const PAGE = 1_000;
+
+/** What was found, and for an auditor to note: a later log must still hold this head. */
+export interface Integrity {
+  readonly ok: boolean;
+  /** Looked at and in order, from the first one on. */
+  readonly events: number;
+  readonly streams: number;
+  /** Count and root of the last seal; the place of the last event. */
+  readonly head: {
+    readonly count: number;
+    readonly root: string;
+    readonly position: Position | null;
+  };
+  readonly brokenAt?: Broken;
+}
+
+export interface Broken {
+  readonly stream: string;
+  readonly version: number;
+  readonly position: Position;
+  readonly what: string;
+}
+
+export interface VerifyOptions {
+  /** Goes on from there; by default from the first event. */
+  readonly from?: Checkpoint;
+  /** After each page; how many events so far. */
+  readonly onProgress?: (events: number) => void;
+  /** Whether `recordedAt` rises over the whole log, as the embedded one's does. */
+  readonly oneClock?: boolean;
+}
+
+/** One pass in log order over the stored bytes: links, gaps, seals. Stops at what is broken. */
+export async function verify(
+  log: EventLog,
+  { from, onProgress, oneClock = true }: VerifyOptions = {},
+): Promise<Integrity & { readonly checkpoint: Checkpoint }> {
+  const checkpoint = from?.copy() ?? new Checkpoint();
+  for (;;) {
+    const page = await log.bytes(checkpoint.position, PAGE);
+    for (const row of page) {
+      const what = checkpoint.take(row, oneClock);
+      if (what === undefined) continue;
+      const { stream, version, position } = row;
+      const brokenAt = { stream, version, position, what };
+      return { ok: false, ...checkpoint.found(), brokenAt, checkpoint };
+    }
+    onProgress?.(checkpoint.events);
+    if (page.length < PAGE) return { ok: true, ...checkpoint.found(), checkpoint };
+    // Others want to be answered while millions of events are looked at.
+    await setImmediate();
+  }
+}
+
+interface StreamSoFar {
+  version: number;
+  hash: string;
+  /** Hashes of the events up to `version` that no seal has covered yet. */
+  unsealed: string[];
+}
+
+/** How far one has looked, and what one must remember to look on from there. */
+export class Checkpoint {
+  position: Position | null = null;
+  events = 0;
+  private readonly streams = new Map<string, StreamSoFar>();
+  private sealed = { count: 0, root: FIRST_ROOT };
+  private recordedAt = '';
+
+  copy(): Checkpoint {
+    const streams = new Map<string, StreamSoFar>();
+    for (const [stream, it] of this.streams)
+      streams.set(stream, { ...it, unsealed: [...it.unsealed] });
+    return Object.assign(new Checkpoint(), this, { streams });
+  }
+
+  found(): Pick<Integrity, 'events' | 'streams' | 'head'> {
+    const { events, streams, sealed, position } = this;
+    return { events, streams: streams.size, head: { ...sealed, position } };
+  }
+
+  /** What is wrong with the next event; `undefined`: nothing, and it is taken. */
+  take(row: StoredBytes, oneClock: boolean): string | undefined {
+    const { stream, version, hash, position } = row;
+    const known = this.streams.get(stream) ?? unread(stream);
+    const changed = wrongLink(row, known);
+    if (changed !== undefined) return changed;
+    const says = metaOf(row);
+    const wrong = wrongPlace(row, says) ?? this.wrongTime(says, oneClock) ?? this.wrongSeal(row);
+    if (wrong !== undefined) return wrong;
+    if (stream === SEALS) this.cover(sealIn(row));
+    else known.unsealed.push(hash);
+    this.streams.set(stream, Object.assign(known, { version, hash }));
+    this.recordedAt = says.recordedAt;
+    this.position = position;
+    this.events++;
+    return undefined;
+  }
+
+  private wrongTime({ recordedAt }: Meta, oneClock: boolean): string | undefined {
+    if (!oneClock || recordedAt > this.recordedAt) return undefined;
+    return 'It was recorded before the event that stands before it';
+  }
+
+  private wrongSeal(row: StoredBytes): string | undefined {
+    if (row.stream !== SEALS) return undefined;
+    const { heads, count, root } = sealIn(row);
+    for (const [stream, version, hash] of heads)
+      if (this.unsealed(stream, version) !== hash)
+        return `It seals ${stream} at version ${version}, which is missing or another`;
+    const events = heads.reduce((sum, [stream, to]) => sum + this.covered(stream, to), 0);
+    if (count !== this.sealed.count + events)
+      return `It seals ${count} events where there are ${this.sealed.count + events}`;
+    return root === rootOf(this.sealed.root, heads) ? undefined : 'Its root does not fit';
+  }
+
+  private unsealed(stream: string, version: number): string | undefined {
+    return this.streams.get(stream)?.unsealed[this.covered(stream, version) - 1];
+  }
+
+  /** How many events a seal covers that names `stream` at version `to`. */
+  private covered(stream: string, to: number): number {
+    const { version, unsealed } = this.streams.get(stream) ?? unread(stream);
+    return unsealed.length - (version - to);
+  }
+
+  private cover({ heads, count, root }: Omit<LogSealed, 'type'>): void {
+    for (const [stream, to] of heads)
+      this.streams.get(stream)!.unsealed.splice(0, this.covered(stream, to));
+    this.sealed = { count, root };
+  }
+}
+
+const unread = (stream: string): StreamSoFar => ({
+  version: -1,
+  hash: firstHash(stream),
+  unsealed: [],
+});
+
+function wrongLink(row: StoredBytes, known: StreamSoFar): string | undefined {
+  const { version, meta, data, hash } = row;
+  if (version !== known.version + 1) return `Version ${known.version + 1} should stand here`;
+  if (hashOf(known.hash, meta, data) !== hash) return 'Its hash does not fit: it was changed';
+  return undefined;
+}
+
+function wrongPlace(row: StoredBytes, says: Meta): string | undefined {
+  if (says.stream === row.stream && says.version === row.version) return undefined;
+  return `It was recorded as version ${says.version} of ${says.stream}`;
+}
+
+const sealIn = (row: StoredBytes): Omit<LogSealed, 'type'> => dataOf<LogSealed>(row);

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Micros } from '../kernel/dates.js';
+import { Busy, KeyReused, LogUnavailable, VersionConflict } from './event-log.js';
+import type { FromWriter, ToWriter } from './sqlite-log.worker.js';
+import type { Added, Append, Outcome, SqliteFiles } from './sqlite-writer.js';
+
+/** More wait no longer than fewer: one sync of the disk for all of them. */
+const BATCH = 512;
+
+interface Waiting {
+  readonly append: Append;
+  readonly done: PromiseWithResolvers<readonly Added[]>;
+}
+
+/**
+ * The way to the thread that writes, so that a slow disk keeps nobody else waiting. One batch is
+ * under way at a time; what comes meanwhile makes the next.
+ */
+export class WriterThread {
+  /** Transactions so far: fewer than appends where many came at once. */
+  commits = 0;
+  private waiting: Waiting[] = [];
+  private underWay: Waiting[] = [];
+  private stopped: LogUnavailable | undefined;
+
+  private constructor(
+    private readonly worker: Worker,
+    private readonly mayWait: number,
+    private readonly committed: () => void,
+  ) {
+    worker.on('message', (message: FromWriter) => this.answered(message));
+    worker.on('error', (error: Error) => this.stop(error.message));
+    worker.on('exit', () => this.stop('it has ended'));
+  }
+
+  /** `mayWait`: how many appends, before further ones hear `Busy`. */
+  static async start(
+    files: SqliteFiles,
+    mayWait: number,
+    committed: () => void,
+  ): Promise<WriterThread> {
+    const worker = new Worker(new URL('./sqlite-log.worker.js', import.meta.url), {
+      workerData: files,
+    });
+    await once(worker, 'message');
+    return new WriterThread(worker, mayWait, committed);
+  }
+
+  append(append: Append): Promise<readonly Added[]> {
+    if (this.stopped) throw this.stopped;
+    if (this.waiting.length >= this.mayWait)
+      throw new Busy('More is being written than the disk can take. Send this again in a moment.');
+    if (this.waiting.length === 0) setImmediate(() => this.send());
+    const done = Promise.withResolvers<readonly Added[]>();
+    this.waiting.push({ append, done });
+    return done.promise;
+  }
+
+  /** When the oldest append was taken in that is not answered; `undefined`: all are. */
+  oldestTakenInAt(): Micros | undefined {
+    return (this.underWay[0] ?? this.waiting[0])?.append.takenInAt;
+  }
+
+  /** Writes what was taken in, and nothing more. */
+  async close(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = new LogUnavailable('The log is closed');
+    await Promise.allSettled([...this.underWay, ...this.waiting].map(({ done }) => done.promise));
+    const ended = once(this.worker, 'exit');
+    this.post('close');
+    await ended;
+  }
+
+  private send(): void {
+    if (this.underWay.length > 0 || this.waiting.length === 0) return;
+    this.underWay = this.waiting.splice(0, BATCH);
+    this.post(this.underWay.map(({ append }) => append));
+  }
+
+  private post(message: ToWriter): void {
+    this.worker.postMessage(message);
+  }
+
+  private answered(message: FromWriter): void {
+    const batch = this.underWay;
+    this.underWay = [];
+    this.send();
+    if ('failed' in message) return reject(batch, notWritten(message.failed));
+    this.commits++;
+    batch.forEach(({ done }, i) => settle(done, message[i]!));
+    this.committed();
+  }
+
+  private stop(why: string): void {
+    this.stopped ??= notWritten(why);
+    reject([...this.underWay.splice(0), ...this.waiting.splice(0)], this.stopped);
+  }
+}
+
+const notWritten = (why: string) => new LogUnavailable(`The log could not be written: ${why}`);
+
+const reject = (batch: readonly Waiting[], error: Error) => {
+  for (const { done } of batch) done.reject(error);
+};
+
+function settle(done: PromiseWithResolvers<readonly Added[]>, outcome: Outcome): void {
+  if (outcome === 'key-reused') done.reject(new KeyReused());
+  else if (outcome === 'version-conflict') done.reject(new VersionConflict());
+  else done.resolve(outcome);
+}

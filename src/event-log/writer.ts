@@ -1,0 +1,24 @@
+import type { Clock } from './clock.js';
+import type { EventLog, Recorded } from './event-log.js';
+import type { EventTypes } from './event-types.js';
+import { FoldedStates } from './folded-states.js';
+
+/** What must be told of an append before it is answered; never fails it. */
+export type AfterAppend = (recorded: readonly Recorded[]) => Promise<void>;
+
+/** What writing takes: handlers and reactions have one, and pass it to `transact`. */
+export class Writer {
+  /** Commands of one stream queue here, so that only other instances can get in between. */
+  readonly queues = new Map<string, Promise<unknown>>();
+  /** The reactions that are run in line. */
+  afterAppend: AfterAppend = async () => {};
+
+  constructor(
+    readonly log: EventLog,
+    readonly types: EventTypes,
+    readonly clock: Clock,
+    readonly states = new FoldedStates(),
+    /** After a lost race, before the next attempt. */
+    readonly pause?: (attempt: number) => Promise<unknown>,
+  ) {}
+}

@@ -1,0 +1,127 @@
+import type { AccountEvent } from '../accounts/account.events.js';
+import {
+  booksAfter,
+  emptyBooks,
+  entryFrom,
+  postingsOf,
+  undoingPostingsOf,
+  type Books,
+  type Entry,
+  type Posting,
+} from '../accounts/account.facts.js';
+import type { BudgetEvent } from '../budgets/budget.events.js';
+import { emptyTimeline, timelineAfter, type Timeline } from '../budgets/budget.facts.js';
+import type { Instant, LocalDate } from '../kernel/dates.js';
+import type { DomainEvent } from '../kernel/decider.js';
+import { minus } from '../kernel/money.js';
+
+/** An event as it is known: its envelope says where it stands and when we learnt it. */
+export interface KnownEvent {
+  readonly event: DomainEvent;
+  readonly eventId: string;
+  readonly stream: string;
+  readonly recordedAt: Instant;
+}
+
+/** Where a term of a figure comes from. */
+export interface Source {
+  readonly eventId: string;
+  readonly on: LocalDate;
+  readonly recordedAt: Instant;
+}
+
+/** One side of a movement of money, and the event that moved it. */
+export interface BookedPosting extends Posting, Source {
+  /** What moved; the opening balance is no entry. */
+  readonly entry: Entry | 'opening';
+  /** It undoes the entry: a reversal, or a payment that bounced. */
+  readonly undoes: boolean;
+}
+
+/** One budget, folded from the events that are known of it. Nothing in it is a stored number. */
+export interface BudgetAsKnown {
+  readonly timeline: Timeline;
+  readonly books: Books;
+  /** In the order of knowledge; those of one event sum to 0. */
+  readonly postings: readonly BookedPosting[];
+  /** By the id of what an event made: an allocation, an entry, a reserve. */
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+/** Folds a budget's events in log order; events of other rooms are passed over. */
+export function budgetAsKnown(known: readonly KnownEvent[]): BudgetAsKnown {
+  let timeline = emptyTimeline;
+  let books = emptyBooks;
+  const postings: BookedPosting[] = [];
+  const sources = new Map<string, Source>();
+  for (const at of known) {
+    const source = sourceOf(at);
+    for (const id of madeBy(at.event)) sources.set(id, source);
+    if (at.stream.startsWith('budget-')) {
+      timeline = timelineAfter(timeline, at.event as BudgetEvent);
+      postings.push(...openingPostings(at.event as BudgetEvent, source));
+    } else if (at.stream.startsWith('account-')) {
+      postings.push(...moved(books, at.event as AccountEvent, source));
+      books = booksAfter(books, at.event as AccountEvent);
+    }
+  }
+  return { timeline, books, postings, sources };
+}
+
+/** What has no day of its own counts when it was recorded; figures use only what has one. */
+const sourceOf = ({ event, eventId, recordedAt }: KnownEvent): Source => ({
+  eventId,
+  on: event.on ?? (recordedAt.slice(0, 10) as LocalDate),
+  recordedAt,
+});
+
+const MAKES = ['allocationId', 'oneOffId', 'assessmentId', 'entryId', 'commitmentId', 'reserveId'];
+const MAKERS = new Set([
+  'AllocationAgreed',
+  'AllocationIncreased',
+  'AllocationReduced',
+  'OneOffAgreed',
+  'ContributionAssessed',
+  'PaymentMade',
+  'PaymentReturned',
+  'ContributionReceived',
+  'OtherMoneyReceived',
+  'ExpenseRecorded',
+  'MoneyReturned',
+  'EntryReversed',
+  'CommitmentRecorded',
+  'ReserveApproved',
+]);
+
+function madeBy(event: DomainEvent): string[] {
+  if (!MAKERS.has(event.type)) return [];
+  const fields = event as unknown as Readonly<Record<string, string | undefined>>;
+  return MAKES.flatMap((name) => fields[name] ?? []);
+}
+
+function openingPostings(event: BudgetEvent, source: Source): BookedPosting[] {
+  if (event.type !== 'BudgetOpened' || event.openingBalancePence === 0) return [];
+  const amountPence = event.openingBalancePence;
+  const of = { ...source, entry: 'opening', undoes: false } as const;
+  return [
+    { ...of, account: 'bank', amountPence },
+    { ...of, account: 'opening', amountPence: minus(amountPence) },
+  ];
+}
+
+/** What an event moves, on the books as they were before it. */
+function moved(books: Books, event: AccountEvent, source: Source): BookedPosting[] {
+  const made = entryFrom(event);
+  if (made) return booked(postingsOf(made), made, source, false);
+  const undoneId =
+    event.type === 'PaymentReturned'
+      ? event.paymentId
+      : event.type === 'EntryReversed'
+        ? event.reversedId
+        : undefined;
+  const entry = undoneId === undefined ? undefined : books.entries.get(undoneId);
+  return entry ? booked(undoingPostingsOf(entry), entry, source, true) : [];
+}
+
+const booked = (postings: readonly Posting[], entry: Entry, source: Source, undoes: boolean) =>
+  postings.map((it): BookedPosting => ({ ...it, ...source, entry, undoes }));

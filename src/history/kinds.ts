@@ -1,0 +1,70 @@
+import type { AccountEvent } from '../accounts/account.events.js';
+import type { BudgetEvent } from '../budgets/budget.events.js';
+import type { DomainEvent } from '../kernel/decider.js';
+import type { ReviewEvent } from '../reviews/review.events.js';
+
+/** What people filter a history by. */
+export const HISTORY_KINDS = [
+  'payment',
+  'receipt',
+  'expense',
+  'return',
+  'reversal',
+  'allocation',
+  'reduction',
+  'contribution',
+  'commitment',
+  'reserve',
+  'review',
+  'statement',
+  'status',
+] as const;
+export type HistoryKind = (typeof HISTORY_KINDS)[number];
+
+type Told = BudgetEvent | AccountEvent | ReviewEvent;
+
+/** One kind for each type: a type without one does not compile. */
+const KINDS: Readonly<Record<Told['type'], HistoryKind>> = {
+  BudgetOpened: 'status',
+  DeploymentModeChanged: 'status',
+  BudgetSuspended: 'status',
+  BudgetResumed: 'status',
+  BudgetClosed: 'status',
+  AllocationAgreed: 'allocation',
+  AllocationIncreased: 'allocation',
+  AllocationAnnulled: 'allocation',
+  OneOffAgreed: 'allocation',
+  OneOffAnnulled: 'allocation',
+  AllocationReduced: 'reduction',
+  ReductionProposed: 'reduction',
+  ReductionApproved: 'reduction',
+  ReductionNotified: 'reduction',
+  ReductionWithdrawn: 'reduction',
+  ReductionChallenged: 'reduction',
+  ChallengeDecided: 'reduction',
+  ContributionAssessed: 'contribution',
+  ReassessmentCalledFor: 'review',
+  ReviewScheduled: 'review',
+  ReviewStarted: 'review',
+  ReviewCompleted: 'review',
+  ReviewCancelled: 'review',
+  PaymentMade: 'payment',
+  PaymentReturned: 'payment',
+  ContributionReceived: 'receipt',
+  OtherMoneyReceived: 'receipt',
+  ExpenseRecorded: 'expense',
+  ExpenseQueried: 'expense',
+  ExpenseExplained: 'expense',
+  ExpenseAccepted: 'expense',
+  ExpenseDisallowed: 'expense',
+  MoneyReturned: 'return',
+  EntryReversed: 'reversal',
+  CommitmentRecorded: 'commitment',
+  CommitmentSettled: 'commitment',
+  CommitmentCancelled: 'commitment',
+  ReserveApproved: 'reserve',
+  ReserveReleased: 'reserve',
+};
+
+export const kindOf = ({ type }: DomainEvent): HistoryKind =>
+  KINDS[type as Told['type']] ?? 'status';

@@ -1,0 +1,33 @@
+import type { Recorded } from '../event-log/event-log.js';
+import type { Reaction } from '../reactions/reaction.js';
+import type { ErasableDatabase } from '../words/erasable-database.js';
+import type { WordStore } from '../words/words.js';
+import type { PeopleTable } from './people.table.js';
+import type { PersonErased } from './person.events.js';
+
+/**
+ * Deletes the key and the rows of a person who was erased: in line, before the answer, and again
+ * whenever an older copy of the rows comes back and its bookmark catches up.
+ */
+export class AfterErasure implements Reaction<PersonErased, 'PersonErased'> {
+  readonly name = 'people/after-erasure';
+  readonly after = 'PersonErased';
+  readonly from = 'beginning';
+  readonly prompt = true;
+
+  constructor(
+    private readonly db: ErasableDatabase,
+    private readonly words: WordStore,
+    private readonly people: PeopleTable,
+    /** Overwrites what was deleted, where the database keeps it for a while. */
+    private readonly scrub: () => Promise<void>,
+  ) {}
+
+  async react({ event, recordedAt }: Recorded<PersonErased>): Promise<void> {
+    await this.db.transaction().execute(async (rows) => {
+      await this.words.deleteKey(rows, event.personId);
+      await this.people.erase(rows, event.personId, recordedAt);
+    });
+    await this.scrub();
+  }
+}

@@ -1,0 +1,122 @@
+import type { Position, Recorded } from '../event-log/event-log.js';
+import type { Instant } from '../kernel/dates.js';
+import { BookmarkMoved, type Place } from '../read-models/bookmarks.js';
+import type { Database } from '../read-models/database.js';
+
+/** What became of an event that a reaction could not, or was told not to, act on. */
+export interface Outcome {
+  /** Of the refusal; `skipped`: a person moved it on. Never anybody's words. */
+  readonly code: string;
+  readonly at: Instant;
+  /** Who moved it on, where a person did. */
+  readonly by?: string;
+}
+
+export interface KeptOutcome extends Outcome {
+  readonly reaction: string;
+  readonly eventId: string;
+  readonly position: Position;
+}
+
+const BOOKMARKS = 'reaction_bookmarks';
+const OUTCOMES = 'reaction_outcomes';
+
+/** How far each reaction has got, and what was refused it: kept apart from the read models'. */
+export class ReactionBookmarks {
+  constructor(private readonly db: Database) {}
+
+  async prepare(): Promise<void> {
+    await this.db.schema
+      .createTable(BOOKMARKS)
+      .ifNotExists()
+      .addColumn('name', 'text', (it) => it.primaryKey())
+      .addColumn('position', 'text', (it) => it.notNull())
+      .addColumn('hash', 'text', (it) => it.notNull())
+      .addColumn('stream', 'text', (it) => it.notNull())
+      .addColumn('version', 'bigint', (it) => it.notNull())
+      .execute();
+    await this.db.schema
+      .createTable(OUTCOMES)
+      .ifNotExists()
+      .addColumn('reaction', 'text', (it) => it.notNull())
+      .addColumn('event_id', 'text', (it) => it.notNull())
+      .addColumn('position', 'text', (it) => it.notNull())
+      .addColumn('code', 'text', (it) => it.notNull())
+      .addColumn('at', 'text', (it) => it.notNull())
+      .addColumn('by', 'text')
+      .addPrimaryKeyConstraint(`${OUTCOMES}_key`, ['reaction', 'event_id'])
+      .execute();
+  }
+
+  async of(name: string): Promise<Place | undefined> {
+    const row = await this.db
+      .selectFrom(BOOKMARKS)
+      .selectAll()
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return (
+      row && {
+        position: row['position'] as Position | '',
+        hash: row['hash'] as string,
+        stream: row['stream'] as string,
+        version: Number(row['version']),
+      }
+    );
+  }
+
+  async add(name: string, place: Place): Promise<void> {
+    await this.db
+      .insertInto(BOOKMARKS)
+      .values({ name, ...place })
+      .execute();
+  }
+
+  /** Past `cause`, with its outcome if there is one to keep. Throws `BookmarkMoved`. */
+  async move(name: string, from: Place, cause: Recorded, outcome?: Outcome): Promise<Place> {
+    const { position, hash, stream, version } = cause;
+    const to = { position, hash, stream, version };
+    if (!outcome) {
+      await moved(this.db, name, from, to);
+      return to;
+    }
+    await this.db.transaction().execute(async (db) => {
+      await moved(db, name, from, to);
+      const kept = { reaction: name, event_id: cause.eventId, position, ...outcome };
+      await db
+        .insertInto(OUTCOMES)
+        .values(kept)
+        .onConflict((it) => it.columns(['reaction', 'event_id']).doUpdateSet({ ...outcome }))
+        .execute();
+    });
+    return to;
+  }
+
+  /** The latest first, at most `limit`. */
+  async outcomes(limit: number): Promise<readonly KeptOutcome[]> {
+    const rows = await this.db
+      .selectFrom(OUTCOMES)
+      .selectAll()
+      .orderBy('position', 'desc')
+      .orderBy('reaction')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      reaction: row['reaction'] as string,
+      eventId: row['event_id'] as string,
+      position: row['position'] as Position,
+      code: row['code'] as string,
+      at: row['at'] as Instant,
+      ...(row['by'] !== null && { by: row['by'] as string }),
+    }));
+  }
+}
+
+async function moved(db: Database, name: string, from: Place, to: Place): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable(BOOKMARKS)
+    .set({ ...to })
+    .where('name', '=', name)
+    .where('position', '=', from.position)
+    .executeTakeFirst();
+  if (Number(numUpdatedRows) !== 1) throw new BookmarkMoved([name]);
+}

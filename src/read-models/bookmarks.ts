@@ -1,0 +1,126 @@
+import type { EventLog, Position } from '../event-log/event-log.js';
+import type { Instant } from '../kernel/dates.js';
+import type { Database } from './database.js';
+
+/** Where a follower of the log has got to, and which event stood there. */
+export interface Place {
+  /** Empty: before the first event. */
+  readonly position: Position | '';
+  readonly hash: string;
+  /** Empty where only the position is known. */
+  readonly stream: string;
+  readonly version: number;
+}
+
+/** A projection's bookmark. It moves in the transaction that writes the rows. */
+export interface Mark extends Place {
+  readonly knownFrom: Instant | '';
+  /** How many events have been applied. */
+  readonly events: number;
+}
+
+export const BEFORE_ALL: Mark = {
+  position: '',
+  hash: '',
+  stream: '',
+  version: -1,
+  knownFrom: '',
+  events: 0,
+};
+
+/**
+ * What was read from the log is not in it: the log was cut, changed or put back from an older copy.
+ * Going on would mix two histories.
+ */
+export class ReadModelsAheadOfLog extends Error {
+  constructor(who: string, position: string) {
+    super(
+      `${who} has read the log up to ${position}, which the log no longer holds as it was: the log ` +
+        `was cut, changed or put back from an older copy. Put the newer log back or, if this one ` +
+        `is right, rebuild what was made from the other.`,
+    );
+  }
+}
+
+/** Throws `ReadModelsAheadOfLog` unless the log holds this very event at this place. */
+export async function mustHold(log: EventLog, who: string, place: Place): Promise<void> {
+  const { position, hash, stream, version } = place;
+  if (position === '') return;
+  const head = log.isPosition(position) ? await log.head() : null;
+  if (head === null || head < position) throw new ReadModelsAheadOfLog(who, position);
+  if (stream === '') return;
+  const [event] = await log.loadBackwards(stream, 1, version + 1);
+  if (event?.position !== position || event.hash !== hash)
+    throw new ReadModelsAheadOfLog(who, position);
+}
+
+/** Another projector moved the bookmark: what this one was about to write is written already. */
+export class BookmarkMoved extends Error {
+  constructor(names: readonly string[]) {
+    super(`The bookmark of ${names.join(', ')} was moved by another process.`);
+  }
+}
+
+const TABLE = 'bookmarks';
+
+/** The bookmarks of all projections, one row each. */
+export class Bookmarks {
+  constructor(private readonly db: Database) {}
+
+  async prepare(): Promise<void> {
+    await this.db.schema
+      .createTable(TABLE)
+      .ifNotExists()
+      .addColumn('name', 'text', (it) => it.primaryKey())
+      .addColumn('position', 'text', (it) => it.notNull())
+      .addColumn('hash', 'text', (it) => it.notNull())
+      .addColumn('stream', 'text', (it) => it.notNull())
+      .addColumn('version', 'bigint', (it) => it.notNull())
+      .addColumn('known_from', 'text', (it) => it.notNull())
+      .addColumn('events', 'bigint', (it) => it.notNull())
+      .execute();
+  }
+
+  async all(): Promise<Map<string, Mark>> {
+    const rows = await this.db.selectFrom(TABLE).selectAll().execute();
+    return new Map(rows.map((row) => [row['name'] as string, markOf(row)]));
+  }
+
+  async add(name: string): Promise<void> {
+    await this.db
+      .insertInto(TABLE)
+      .values({ name, ...cellsOf(BEFORE_ALL) })
+      .execute();
+  }
+
+  /** All or none, and only from where they are believed to be. Throws `BookmarkMoved`. */
+  async move(names: readonly string[], from: Mark, to: Mark): Promise<void> {
+    const { numUpdatedRows } = await this.db
+      .updateTable(TABLE)
+      .set(cellsOf(to))
+      .where('name', 'in', names)
+      .where('position', '=', from.position)
+      .executeTakeFirst();
+    if (Number(numUpdatedRows) !== names.length) throw new BookmarkMoved(names);
+  }
+
+  async rename(name: string, to: string): Promise<void> {
+    await this.remove(to);
+    await this.db.updateTable(TABLE).set({ name: to }).where('name', '=', name).execute();
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.db.deleteFrom(TABLE).where('name', '=', name).execute();
+  }
+}
+
+const cellsOf = ({ knownFrom: known_from, ...mark }: Mark) => ({ ...mark, known_from });
+
+const markOf = (row: Record<string, unknown>): Mark => ({
+  position: row['position'] as Position | '',
+  hash: row['hash'] as string,
+  stream: row['stream'] as string,
+  version: Number(row['version']),
+  knownFrom: row['known_from'] as Instant | '',
+  events: Number(row['events']),
+});

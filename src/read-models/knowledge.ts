@@ -1,0 +1,50 @@
+import { setTimeout } from 'node:timers/promises';
+import { Busy, type EventLog } from '../event-log/event-log.js';
+import type { Instant } from '../kernel/dates.js';
+import type { Projector } from './projector.js';
+
+const WAIT_MS = 5_000;
+const LOOK_AGAIN_MS = 10;
+
+/**
+ * Which instants may be answered for: those about which nothing more can be learnt. The log is
+ * asked first up to when it is settled, and only then where it ends. So whatever was recorded up to
+ * that instant lies before that end, and once the read models have reached it no answer for the
+ * instant can change any more.
+ */
+export class Knowledge {
+  constructor(
+    private readonly log: EventLog,
+    private readonly projector: Projector,
+    private readonly pause: () => Promise<unknown> = () => setTimeout(LOOK_AGAIN_MS),
+  ) {}
+
+  /**
+   * The latest instant that can be answered for, with all that is in the log by now, what the caller
+   * wrote included. Throws `Busy` when the read models do not get there in time.
+   */
+  async now(timeoutMs = WAIT_MS): Promise<Instant> {
+    const settled = this.log.settledUntil();
+    if (!(await this.projector.caughtUp(timeoutMs)))
+      throw new Busy('The figures are still catching up. Ask again in a moment.');
+    const applied = this.projector.appliedUpTo()?.knownFrom ?? settled;
+    return applied > settled ? applied : settled;
+  }
+
+  /** Whether `instant` can be answered for, waiting for it if need be; none that is yet to come. */
+  async until(instant: Instant, timeoutMs = WAIT_MS): Promise<boolean> {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    while (!this.isApplied(instant)) {
+      if (this.log.settledUntil() >= instant) return this.projector.caughtUp(timeoutMs);
+      if (timeout.aborted) return false;
+      await this.pause();
+    }
+    return true;
+  }
+
+  /** What comes after the last one applied is known later than it. */
+  private isApplied(instant: Instant): boolean {
+    const applied = this.projector.appliedUpTo();
+    return applied !== null && applied.knownFrom >= instant;
+  }
+}

@@ -1,0 +1,95 @@
+import { AnyTypes, LogInMemory, StillClock } from '../../test/support/log-in-memory.js';
+import { oluAsks } from '../../test/support/people.js';
+import type { AllocationReduced, ReassessmentCalledFor } from '../budgets/budget.events.js';
+import { Writer } from '../event-log/writer.js';
+import { AfterPromise } from './after-promise.reaction.js';
+
+const reduced: AllocationReduced = {
+  type: 'AllocationReduced',
+  on: '2027-06-07',
+  allocationId: 'a-2',
+  reductionId: 'd-1',
+  lines: [],
+  reasons: ['need-reduced'],
+  followUp: { reviewId: 'v-1', dueOn: '2027-07-19', limitOn: '2027-08-02' },
+  policyVersion: 1,
+};
+const calledFor: ReassessmentCalledFor = {
+  type: 'ReassessmentCalledFor',
+  on: '2027-04-01',
+  reviewId: 'v-2',
+  reasons: ['budget-pressure'],
+  dueOn: '2027-06-24',
+  checks: [],
+  policyVersion: 1,
+};
+
+/** Recorded on 1 April 2027, and handed over by a program that has just started. */
+async function given(promise: AllocationReduced | ReassessmentCalledFor) {
+  const log = new LogInMemory();
+  const { recorded } = await log.append('budget-anna', -1, [promise], oluAsks('promise'));
+  const cause = recorded[0]!;
+  const handedOver = () =>
+    new AfterPromise(new Writer(log, new AnyTypes(), new StillClock())).react(cause);
+  return { log, cause, handedOver };
+}
+
+describe('After a reduction', () => {
+  it('the promised review is scheduled, and says what led to it', async () => {
+    const { log, cause, handedOver } = await given(reduced);
+    await handedOver();
+    expect(await log.load('review-v-1')).toEqual([
+      expect.objectContaining({
+        event: {
+          type: 'ReviewScheduled',
+          budgetId: 'anna',
+          on: '2027-04-01',
+          kind: 'post-reduction',
+          dueOn: '2027-07-19',
+          limitOn: '2027-08-02',
+        },
+        causationId: cause.eventId,
+        correlationId: cause.requestId,
+      }),
+    ]);
+  });
+
+  it('there is none where it was waived', async () => {
+    const { followUp: _, ...waived } = reduced;
+    const { log, handedOver } = await given(waived);
+    await handedOver();
+    expect(await log.read(null, 500)).toHaveLength(1);
+  });
+
+  it('there is one review, though the event is handed over again after a crash', async () => {
+    const { log, handedOver } = await given(reduced);
+    await handedOver();
+    await handedOver();
+    expect(await log.load('review-v-1')).toHaveLength(1);
+  });
+
+  it('there is one review, though the key is forgotten by then', async () => {
+    const { log, handedOver } = await given(reduced);
+    await handedOver();
+    log.forgetRequests();
+    await handedOver();
+    expect(await log.load('review-v-1')).toHaveLength(1);
+  });
+});
+
+describe('After a call for a reassessment', () => {
+  it('it is scheduled for the day that was named, and no later', async () => {
+    const { log, handedOver } = await given(calledFor);
+    await handedOver();
+    expect((await log.load('review-v-2')).map((it) => it.event)).toEqual([
+      {
+        type: 'ReviewScheduled',
+        budgetId: 'anna',
+        on: '2027-04-01',
+        kind: 'reassessment',
+        dueOn: '2027-06-24',
+        limitOn: '2027-06-24',
+      },
+    ]);
+  });
+});

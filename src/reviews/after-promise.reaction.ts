@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { AllocationReduced, ReassessmentCalledFor } from '../budgets/budget.events.js';
+import type { Recorded } from '../event-log/event-log.js';
+import { transact } from '../event-log/transact.js';
+import { Writer } from '../event-log/writer.js';
+import { londonDay } from '../kernel/dates.js';
+import { becauseOf, type Reaction } from '../reactions/reaction.js';
+import { promiseIn } from './review.facts.js';
+import { review } from './review.js';
+
+type Promising = AllocationReduced | ReassessmentCalledFor;
+
+/**
+ * Keeps the promise that a reduction or a call for a reassessment makes. The review's id comes from
+ * it, so there is only one.
+ */
+@Injectable()
+export class AfterPromise implements Reaction<Promising> {
+  readonly name = 'reviews/after-promise';
+  readonly after = ['AllocationReduced', 'ReassessmentCalledFor'] as const;
+  readonly from = 'beginning';
+  readonly prompt = true;
+
+  constructor(readonly writer: Writer) {}
+
+  async react(cause: Recorded<Promising>): Promise<void> {
+    const promise = promiseIn(cause.event);
+    if (!promise) return; // it was waived, with a reason
+    const { reviewId, kind, dueOn, limitOn } = promise;
+    const budgetId = cause.stream.slice('budget-'.length);
+    const on = londonDay(cause.recordedAt);
+    await transact(
+      this.writer,
+      `review-${reviewId}`,
+      review,
+      { type: 'ScheduleReview', budgetId, kind, dueOn, limitOn, on },
+      becauseOf(cause, this.name),
+    );
+  }
+}

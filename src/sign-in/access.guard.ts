@@ -1,0 +1,116 @@
+import {
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { invalid, notAllowed, notFound } from '../web/problem.js';
+import { Waiting } from '../web/waiting.js';
+import { Circle, Owners, type Owner, type Reach } from './access.js';
+import type { Relation, Role, User } from './user.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    user?: User;
+    reach?: Reach;
+  }
+}
+
+const ROLES = 'sign-in:roles';
+const RELATIONS = 'sign-in:relations';
+
+/** Which roles may call it. A manager may do all that an officer may. */
+export const May = (...roles: Role[]) => SetMetadata(ROLES, roles);
+
+/** Which of a person's circle may call it; default: all may read, a supporter may write nothing. */
+export const OfCircle = (...relations: Relation[]) => SetMetadata(RELATIONS, relations);
+
+const ACTING: readonly Relation[] = ['self', 'nominee', 'authorised-person'];
+const LOOKING: readonly Relation[] = [...ACTING, 'supporter'];
+
+const OF_ANOTHER_STORE = {
+  field: 'atLeast',
+  message: 'This is not a position of this ledger. Use the one that a write answered.',
+};
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What the request reached, once the guard has let it in. */
+export const Reached = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Reach =>
+    context.switchToHttp().getRequest<FastifyRequest>().reach!,
+);
+
+/**
+ * Roles first (403 for every id alike), then whether it exists and is theirs (404 alike). A request
+ * that waits for what was written is judged after waiting.
+ */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly owners: Owners,
+    private readonly circle: Circle,
+    private readonly waiting: Waiting,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const roles = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (!roles) return true; // outside /api/v1: health, metrics, the documents
+    const user = request.user!;
+    if (!roles.includes(user.role) && !(user.role === 'manager' && roles.includes('officer')))
+      throw notAllowed();
+    const comparable = request.method !== 'GET' || (await this.waiting.forAtLeast(request));
+    request.reach = await this.reachOf(user, request, this.relationsFor(context, request));
+    if (!comparable) throw invalid(OF_ANOTHER_STORE);
+    return true;
+  }
+
+  private relationsFor(context: ExecutionContext, { method }: FastifyRequest) {
+    return (
+      this.reflector.get<Relation[] | undefined>(RELATIONS, context.getHandler()) ??
+      (method === 'GET' ? LOOKING : ACTING)
+    );
+  }
+
+  private async reachOf(
+    user: User,
+    { params }: FastifyRequest,
+    allowed: readonly Relation[],
+  ): Promise<Reach> {
+    const owner = await this.ownerOf((params ?? {}) as Record<string, string>);
+    if (user.role !== 'holder' || !owner) return { user, ...owner };
+    const relation = await this.circle.relationOf(user, owner.personId);
+    if (!relation) throw notFound();
+    if (!allowed.includes(relation))
+      throw notAllowed('You may look at this for somebody else, but not do this for them.');
+    return { user, ...owner, relation };
+  }
+
+  /** The first id in an address that has an owner decides; what comes below it is the room's. */
+  private async ownerOf(params: Readonly<Record<string, string>>): Promise<Owner | undefined> {
+    for (const [name, id] of Object.entries(params)) {
+      const find = this.owners.finderOf(name);
+      if (!find) continue;
+      const owner = UUID.test(id) ? await this.found(find, id) : undefined;
+      if (!owner) throw notFound();
+      return owner;
+    }
+    return undefined;
+  }
+
+  /** Not found in what is read is no fact yet: it may just have been written. */
+  private async found(find: (id: string) => Promise<Owner | undefined>, id: string) {
+    const owner = await find(id);
+    if (owner) return owner;
+    await this.waiting.forWhatIsWritten();
+    return find(id);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Relation, User } from './user.js';
+
+/** Whose something is, and the budget it belongs to, where it belongs to one. */
+export interface Owner {
+  readonly personId: string;
+  readonly budgetId?: string;
+}
+
+/**
+ * Finds the owner of what an id in an address names: `budgetId`, `reductionId`, `personId`. Each
+ * room says how for its own ids when the program is put together.
+ */
+export class Owners {
+  private readonly finders = new Map<string, (id: string) => Promise<Owner | undefined>>();
+
+  register(parameter: string, find: (id: string) => Promise<Owner | undefined>): void {
+    this.finders.set(parameter, find);
+  }
+
+  /** `undefined`: no room registered this kind of id. */
+  finderOf(parameter: string) {
+    return this.finders.get(parameter);
+  }
+}
+
+/** Who may see whom. Judged when a request begins, from the rows themselves. */
+export abstract class Circle {
+  /** What the user is to the person today; the closest where they are several. */
+  abstract relationOf(user: User, personId: string): Promise<Relation | undefined>;
+
+  /** The people whom the user is, acts for or supports today. */
+  abstract peopleOf(user: User): Promise<readonly string[]>;
+
+  abstract knows(personId: string): Promise<boolean>;
+
+  /** By id; those who were erased are missing. */
+  abstract namesOf(personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+/** What a request has reached: judged once, by the guard. */
+export interface Reach extends Partial<Owner> {
+  readonly user: User;
+  /** Of holders only. */
+  readonly relation?: Relation;
+}

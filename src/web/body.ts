@@ -1,0 +1,69 @@
+import type { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from './problem.js';
+
+export const MAX_BODY_BYTES = 1_048_576;
+const MAX_DEPTH = 20;
+
+/**
+ * Reads a JSON body once it is known that the caller may send one: who is not signed in, or not
+ * allowed, hears that, and not what is wrong with the body. No body at all is `{}`.
+ */
+export async function jsonBody(request: FastifyRequest): Promise<Record<string, unknown>> {
+  const stream = request.body as Readable | undefined;
+  if (!stream || request.headers['content-length'] === '0') return {};
+  mustBeJson(request.headers['content-type']);
+  const body = parsed(await allOf(stream, Number(request.headers['content-length'])));
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw unreadable('Send one JSON object: { … }.');
+  mustNotBeDeep(body);
+  return body as Record<string, unknown>;
+}
+
+function mustBeJson(contentType = ''): void {
+  const type = contentType.split(';', 1)[0]!.trim().toLowerCase();
+  if (type !== 'application/json')
+    throw new Problem(415, 'unsupported-type', 'Send JSON, with Content-Type: application/json.');
+}
+
+async function allOf(stream: Readable, announced: number): Promise<string> {
+  if (announced > MAX_BODY_BYTES) throw tooLarge(stream);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) throw tooLarge(stream);
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw unreadable('Send it as UTF-8.');
+  }
+}
+
+/** What still comes is read and dropped, so that the answer is heard before the line is cut. */
+function tooLarge(stream: Readable): Problem {
+  stream.resume();
+  const detail = 'A body may have 1 MiB. Send less at once.';
+  return new Problem(413, 'too-large', detail, {}, { connection: 'close' });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreadable('Send well-formed JSON.');
+  }
+}
+
+function mustNotBeDeep(value: object, depth = 1): void {
+  if (depth > MAX_DEPTH) throw unreadable(`Nest at most ${MAX_DEPTH} levels.`);
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === '__proto__') throw unreadable('There is no field __proto__.');
+    if (typeof inner === 'object' && inner !== null) mustNotBeDeep(inner, depth + 1);
+  }
+}
+
+const unreadable = (detail: string) =>
+  new Problem(400, 'invalid', detail, { errors: [{ field: '', message: detail }] });

@@ -1,0 +1,44 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+
+interface Documented {
+  readonly summary: string;
+  /** What one should know before calling it: units, days, what it does not do. */
+  readonly description?: string;
+  /** 201 for what makes something, 200 unless said otherwise, 204 without an answer. */
+  readonly status?: 200 | 201 | 204;
+  /** An answer as it could be. */
+  readonly answers?: unknown;
+  /** The codes with which the rules may refuse it, 409. */
+  readonly refusals?: readonly string[];
+}
+
+/** One operation, as the documents say it. */
+export function Operation(said: Documented): MethodDecorator {
+  const { summary, description = '', status = 200, answers, refusals = [] } = said;
+  const refused = refusals.length > 0 ? `Refused (409) with: ${refusals.join(', ')}.` : '';
+  return applyDecorators(
+    HttpCode(status),
+    ApiOperation({ summary, description: [description, refused].filter(Boolean).join(' ') }),
+    ApiResponse({
+      status,
+      description: status === 204 ? 'Done.' : 'As asked.',
+      ...(answers !== undefined && {
+        content: { 'application/json': { schema: { type: 'object' }, example: answers } },
+      }),
+    }),
+  );
+}
+
+export const EXAMPLE_ID = '2ed6657d-e927-568b-95e1-2665a8aea6a2';
+
+/** An id in the address. */
+export const IdInAddress = (name: string, of: string): MethodDecorator & ClassDecorator =>
+  ApiParam({ name, description: `The id of ${of}.`, example: EXAMPLE_ID, format: 'uuid' });
+
+/** What every write adds to its answer, as an example. */
+export const EXAMPLE_ENVELOPE = {
+  version: 3,
+  position: '5d1f0c2a-00000000000000000042',
+  eventIds: ['0f5b7b62-8c1d-8a55-9d3e-6f5b0c9a1e77'],
+} as const;

@@ -1,0 +1,60 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Busy, KeyReused, Stale } from '../event-log/event-log.js';
+import { Refusal } from '../kernel/decider.js';
+import { busy, notFound, Problem, TITLES } from './problem.js';
+
+/** Codes of refusals that are no conflict with a rule of the ledger. */
+const STATUS_OF: Readonly<Record<string, number>> = {
+  invalid: 400,
+  'not-allowed': 403,
+  'not-found': 404,
+};
+
+/** Every error leaves as `application/problem+json`, and none says more than its problem does. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const problem = problemOf(error);
+    if (problem.status === 500) request.log.error({ err: error }, 'A request failed');
+    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), problem);
+  }
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  const { status, code, message, details, headers } = problem;
+  void reply
+    .status(status)
+    .headers(headers)
+    .type('application/problem+json; charset=utf-8')
+    .send(
+      JSON.stringify({
+        type: `/problems/${code}`,
+        title: TITLES[status] ?? 'Problem',
+        status,
+        code,
+        detail: message,
+        ...details,
+      }),
+    );
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Refusal)
+    return new Problem(STATUS_OF[error.code] ?? 409, error.code, error.message, error.details);
+  if (error instanceof KeyReused) return new Problem(422, 'idempotency-key-reused', error.message);
+  if (error instanceof Stale) return new Problem(412, 'stale', error.message);
+  if (error instanceof Busy) return busy(error.message);
+  if (error instanceof HttpException && error.getStatus() === 404) return notFound();
+  if (isTooMany(error))
+    return new Problem(429, 'too-many', 'Wait a minute, then go on.', {}, { 'retry-after': '60' });
+  if (isClientError(error))
+    return new Problem(400, 'invalid', 'This request could not be read. Send it as HTTP/1.1.');
+  return new Problem(500, 'internal', 'This is our fault, and it is in our log. Nothing is lost.');
+}
+
+const statusOf = (error: unknown): unknown => (error as { statusCode?: unknown }).statusCode;
+const isTooMany = (error: unknown) => error instanceof Error && statusOf(error) === 429;
+const isClientError = (error: unknown) => error instanceof Error && statusOf(error) === 400;

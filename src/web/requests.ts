@@ -1,0 +1,43 @@
+import type { Asked } from '../event-log/event-log.js';
+import { present } from '../kernel/canonical.js';
+import type { RowRequests } from '../words/row-requests.js';
+import type { WordStore } from '../words/words.js';
+import type { AskingFor } from './asking.js';
+
+/** A request with words: their hash for the event, and the envelope that carries them sealed. */
+export interface Spoken {
+  readonly asked: Asked;
+  readonly wordsHash: string;
+}
+
+type Texts = Readonly<Record<string, unknown>>;
+
+/** Makes of a request what the log is asked under, its words sealed under the person's key. */
+export class Requests {
+  constructor(
+    private readonly words: WordStore,
+    private readonly rows: RowRequests,
+  ) {}
+
+  /** Throws `KeyReused` where its key came with a request for rows before. */
+  async silent(asking: AskingFor): Promise<Asked> {
+    const asked = asking.asked();
+    await this.rows.mustBeNew(asked);
+    return asked;
+  }
+
+  /** Throws the refusal `erased` when the person's words can no longer be kept. */
+  async spoken(asking: AskingFor, said: Texts): Promise<Spoken> {
+    const asked = await this.silent(asking);
+    const { personId } = asking.reach;
+    if (personId === undefined) throw new Error('Words need a person whose they are');
+    const { wordsHash, sealed } = await this.words.said(personId, asked.requestId, present(said));
+    return { asked: { ...asked, words: sealed }, wordsHash };
+  }
+
+  /** As `spoken`, where people may also say nothing. */
+  async maybeSpoken(asking: AskingFor, said: Texts): Promise<Partial<Spoken> & { asked: Asked }> {
+    const isSilent = Object.values(said).every((it) => it === undefined);
+    return isSilent ? { asked: await this.silent(asking) } : this.spoken(asking, said);
+  }
+}

@@ -1,0 +1,40 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { canonicalJson } from '../kernel/canonical.js';
+
+/** What people say in one request: a payee, a note, the reasons of a waiver. */
+export type Words = Readonly<Record<string, unknown>>;
+
+const NONCE = 12;
+const TAG = 16;
+
+/** A person's key never seals and hashes itself: each has its own, derived. */
+const derived = (key: Uint8Array, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, '', `ledger/1 ${purpose}`, 32));
+
+export const newKey = (): Buffer => randomBytes(32);
+
+/**
+ * Proves later which words were meant, and nothing to anybody once the key is gone: without it a
+ * guess cannot be tested. Frozen: HMAC-SHA-256 under HKDF of the person's key, over canonical JSON.
+ */
+export const hashOfWords = (key: Uint8Array, words: Words): string =>
+  createHmac('sha256', derived(key, 'words hash')).update(canonicalJson(words)).digest('hex');
+
+/** AES-256-GCM: nonce, tag, ciphertext. Bound to its request, so no row can be passed as another. */
+export function seal(key: Uint8Array, requestId: string, words: Words): Buffer {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', derived(key, 'words seal'), nonce);
+  cipher.setAAD(Buffer.from(requestId));
+  const text = Buffer.concat([cipher.update(canonicalJson(words)), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), text]);
+}
+
+/** Throws when the bytes, the key or the request are not those they were sealed with. */
+export function unseal(key: Uint8Array, requestId: string, sealed: Uint8Array): Words {
+  const nonce = sealed.subarray(0, NONCE);
+  const decipher = createDecipheriv('aes-256-gcm', derived(key, 'words seal'), nonce);
+  decipher.setAAD(Buffer.from(requestId));
+  decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
+  const text = decipher.update(sealed.subarray(NONCE + TAG));
+  return JSON.parse(Buffer.concat([text, decipher.final()]).toString()) as Words;
+}

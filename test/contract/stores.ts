@@ -1,0 +1,72 @@
+import Database from 'better-sqlite3';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../src/event-log/clock.js';
+import type { EventLog } from '../../src/event-log/event-log.js';
+import { EventTypes } from '../../src/event-log/event-types.js';
+import { SEAL_EVENTS } from '../../src/event-log/seals.events.js';
+import { SqliteLog } from '../../src/event-log/sqlite-log.js';
+import { LogInMemory, StillClock } from '../support/log-in-memory.js';
+
+export const TYPES = new EventTypes({ A: 1, B: 2 }, SEAL_EVENTS);
+
+/** A store of one's own, empty, in which Anna has a key. */
+export interface Store {
+  readonly log: EventLog;
+  /** The same log, as another process finds it. */
+  reopen(): Promise<EventLog>;
+  forgetAnna(): void;
+  close(): Promise<void>;
+}
+
+export async function inMemory(clock: Clock = new StillClock()): Promise<Store> {
+  const keys = new Set(['anna']);
+  const log = new LogInMemory(TYPES, clock, (personId) => keys.has(personId));
+  return {
+    log,
+    reopen: async () => log,
+    forgetAnna: () => void keys.delete('anna'),
+    close: async () => {},
+  };
+}
+
+/** Its files are in `folder`, and gone with it. */
+export interface SqliteStore extends Store {
+  readonly log: SqliteLog;
+  readonly folder: string;
+  readonly file: string;
+  reopen(): Promise<SqliteLog>;
+}
+
+export async function sqlite(clock: Clock = new StillClock()): Promise<SqliteStore> {
+  const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+  const [file, keysFile] = [join(folder, 'log.db'), join(folder, 'keys.db')];
+  const keys = new Database(keysFile);
+  keys.exec(`CREATE TABLE person_keys (person_id TEXT PRIMARY KEY);
+             INSERT INTO person_keys VALUES ('anna')`);
+  const open = () => SqliteLog.open({ file, keysFile, types: TYPES, clock });
+  const log = await open();
+  let current = log;
+  return {
+    log,
+    folder,
+    file,
+    reopen: async () => {
+      await current.close();
+      return (current = await open());
+    },
+    forgetAnna: () => void keys.exec('DELETE FROM person_keys'),
+    close: async () => {
+      await current.close();
+      keys.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** One suite for every store: a store is added by a line here. */
+export const STORES: [string, (clock?: Clock) => Promise<Store>][] = [
+  ['in memory', inMemory],
+  ['in SQLite', sqlite],
+];

@@ -1,9 +1,9 @@
 import type { BudgetAsKnown } from '../figures/as-known.facts.js';
 import { present } from '../kernel/canonical.js';
 import { addDays, earlier, type Instant, type LocalDate } from '../kernel/dates.js';
-import { NOTHING, type Pence } from '../kernel/money.js';
-import type { AllocationLine, LineChange } from './budget.events.js';
-import { allocationOn, type Allocation, type Timeline } from './budget.facts.js';
+import type { Pence } from '../kernel/money.js';
+import type { LineChange } from './budget.events.js';
+import { allocationOn, lineChanges, type Allocation, type Timeline } from './budget.facts.js';
 
 /** An allocation as it is shown: what it gives, what it gave before, and on which days. */
 export interface AllocationShown {
@@ -52,7 +52,7 @@ function shown(
     effectiveFrom: on,
     effectiveTo: lastDayOf(timeline, allocation),
     weeklyPence,
-    lines: lineByLine(before, lines),
+    lines: lineChanges(before, lines),
     reasons,
     recordedAt,
     policyVersion,
@@ -78,18 +78,4 @@ function lastDayOf(timeline: Timeline, { on, standing }: Allocation): LocalDate 
     .toSorted()[0];
   const { closedOn } = timeline;
   return next && closedOn ? earlier(next, closedOn) : (next ?? closedOn ?? undefined);
-}
-
-/** Every line there is or was, old → new. */
-function lineByLine(
-  before: readonly AllocationLine[],
-  after: readonly AllocationLine[],
-): LineChange[] {
-  const isSame = (a: AllocationLine) => (b: AllocationLine) =>
-    a.purpose === b.purpose && a.fundingStream === b.fundingStream;
-  const ended = before.filter((it) => !after.some(isSame(it)));
-  return [
-    ...after.map((it) => ({ ...it, beforePence: before.find(isSame(it))?.weeklyPence ?? NOTHING })),
-    ...ended.map((it) => ({ ...it, weeklyPence: NOTHING, beforePence: it.weeklyPence })),
-  ];
 }

@@ -4,7 +4,7 @@ import { formatPence, NOTHING, type Pence } from '../kernel/money.js';
 import { mustBeOpen, mustNotBeBeforeOpening, no } from './budget-checks.js';
 import type { Budget } from './budget-state.js';
 import type { Asking } from './budget.commands.js';
-import type { BudgetEvent } from './budget.events.js';
+import type { AllocationLine, BudgetEvent } from './budget.events.js';
 import { allocationOn, allocationsAfter, weeklyTotal } from './budget.facts.js';
 
 // ── The rules of what a budget gives: allocations, one-offs, the contribution ─
@@ -29,7 +29,7 @@ export function agreeAllocation(command: Asking<'AgreeAllocation'>, state: Budge
     type: rises ? ('AllocationIncreased' as const) : ('AllocationAgreed' as const),
     on: effectiveFrom,
     allocationId,
-    lines,
+    lines: lines.map(lineOf),
     reason,
     criteriaVersion,
     laterAllocations: allocationsAfter(budget, effectiveFrom).map((it) => it.allocationId),
@@ -40,6 +40,11 @@ export function agreeAllocation(command: Asking<'AgreeAllocation'>, state: Budge
   });
   return [agreed, ...contribution];
 }
+
+const lineOf = (line: AllocationLine): AllocationLine => {
+  const { purpose, fundingStream, weeklyPence, minutesPerWeek, outcome } = line;
+  return present({ purpose, fundingStream, weeklyPence, minutesPerWeek, outcome });
+};
 
 /** Ruling 29: the same as an assessment of the same day, against the allocation it comes with. */
 function contributionOf(command: Asking<'AgreeAllocation'>, weeklyTotal: Pence): BudgetEvent[] {

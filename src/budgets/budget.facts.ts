@@ -92,17 +92,18 @@ export function lineChanges(
   before: readonly AllocationLine[],
   after: readonly AllocationLine[],
 ): LineChange[] {
-  const kept = after.map((line) => ({
-    ...line,
-    beforePence: before.find((it) => sameLine(it, line))?.weeklyPence ?? NOTHING,
-  }));
+  const kept = after.map((line) => {
+    const { purpose, fundingStream, weeklyPence, minutesPerWeek, outcome } = line;
+    const beforePence = before.find((it) => sameLine(it, line))?.weeklyPence ?? NOTHING;
+    return present({ purpose, fundingStream, weeklyPence, beforePence, minutesPerWeek, outcome });
+  });
   const ended = before
     .filter((line) => !after.some((it) => sameLine(it, line)))
-    .map(({ purpose, fundingStream, weeklyPence }) => ({
+    .map(({ purpose, fundingStream, weeklyPence: beforePence }) => ({
       purpose,
       fundingStream,
       weeklyPence: NOTHING,
-      beforePence: weeklyPence,
+      beforePence,
     }));
   return [...kept, ...ended];
 }

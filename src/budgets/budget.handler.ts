@@ -24,8 +24,8 @@ export class OnBudgetHandler implements ICommandHandler<OnBudget> {
 
   /** With the figures of the policy in force, and what only other streams can tell. */
   private async informed(budgetId: string, command: AskedOfBudget): Promise<BudgetCommand> {
-    const { version: policyVersion, reductionNoticeDays, ...policy } = policyInForce();
-    const { postReductionReviewWeeks } = policy;
+    const policy = policyInForce();
+    const { version: policyVersion, reductionNoticeDays, postReductionReviewWeeks } = policy;
     switch (command.type) {
       case 'AnnulAllocation':
       case 'AnnulOneOff': {

@@ -190,7 +190,7 @@ export class BudgetsApi {
     description: 'From the day on, nothing accrues until the day before it resumes.',
     status: 201,
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['before-opening', 'already-suspended', 'closed'],
+    refusals: ['already-suspended', 'before-opening', 'closed', 'out-of-order'],
   })
   async suspend(
     @Body() { from, reason, expectedEnd }: SuspensionBody,

@@ -1,6 +1,5 @@
 import type { AccountEvent } from '../accounts/account.events.js';
 import { directionOf } from '../accounts/account.facts.js';
-import type { Recorded } from '../event-log/event-log.js';
 import type { LocalDate } from '../kernel/dates.js';
 import { minus, NOTHING, plus, times, type Pence } from '../kernel/money.js';
 import type { ReadModel } from '../read-models/read-model.js';
@@ -78,7 +77,13 @@ export const budgets: ReadModel<BudgetEvent | AccountEvent, BudgetRow> = {
   },
 };
 
-const untold = ({ stream }: Recorded): BudgetRow => ({
+/** Where an event stands. */
+interface Place {
+  readonly stream: string;
+  readonly version: number;
+}
+
+const untold = ({ stream }: Place): BudgetRow => ({
   budgetId: stream.slice(stream.indexOf('-') + 1),
   personId: null,
   openedOn: null,
@@ -96,7 +101,7 @@ const paidIn = (row: BudgetRow, amountPence: Pence): BudgetRow => ({
   balancePence: plus(row.balancePence, amountPence),
 });
 
-function told(row: BudgetRow | undefined, event: BudgetEvent, at: Recorded): BudgetRow {
+function told(row: BudgetRow | undefined, event: BudgetEvent, at: Place): BudgetRow {
   const known = row ?? untold(at);
   const timeline = timelineAfter(known.timeline, event);
   const { opened, closedOn, modes } = timeline;

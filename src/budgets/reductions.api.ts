@@ -115,7 +115,12 @@ class ReductionBody {
   @Part({ of: () => TransitionBody, description: 'What the change itself costs.', optional: true })
   transition?: TransitionBody;
 
-  @Parts({ of: () => WaiverBody, description: 'Checks to go without.', optional: true, example: [] })
+  @Parts({
+    of: () => WaiverBody,
+    description: 'Checks to go without.',
+    optional: true,
+    example: [],
+  })
   waivers?: WaiverBody[];
 
   @Part({ of: () => ProofBody, description: 'For error-correction.', optional: true })
@@ -180,7 +185,15 @@ export class ReductionsApi {
       'budget reasons alone it is refused, and a reassessment is called for.',
     status: 201,
     answers: { reductionId: EXAMPLE_ID, checks: [], ...EXAMPLE_ENVELOPE },
-    refusals: ['before-opening', 'closed', 'erased', 'gate', 'not-a-basis', 'not-a-reduction', 'reduction-open'],
+    refusals: [
+      'before-opening',
+      'closed',
+      'erased',
+      'gate',
+      'not-a-basis',
+      'not-a-reduction',
+      'reduction-open',
+    ],
   })
   async propose(@Body() body: ReductionBody, @Asking() asking: AskingFor) {
     const { effectiveFrom, reasons, reassessment, involvement = [], transition, proof } = body;
@@ -266,7 +279,8 @@ export class ReductionsApi {
   @IdInAddress('reductionId', 'a reduction')
   @Operation({
     summary: 'Record that notice was sent',
-    description: 'Sets the lower level from its day on, and promises a review about six weeks after.',
+    description:
+      'Sets the lower level from its day on, and promises a review about six weeks after.',
     answers: { allocationId: EXAMPLE_ID, checks: [], ...EXAMPLE_ENVELOPE },
     refusals: ['gate', 'wrong-state', 'closed'],
   })
@@ -292,7 +306,8 @@ export class ReductionsApi {
   @IdInAddress('reductionId', 'a reduction')
   @Operation({
     summary: 'Withdraw a reduction',
-    description: 'Before it is in force. After notice it never counts, and its review is cancelled.',
+    description:
+      'Before it is in force. After notice it never counts, and its review is cancelled.',
     answers: EXAMPLE_ENVELOPE,
     refusals: ['wrong-state'],
   })

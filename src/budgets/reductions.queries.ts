@@ -7,7 +7,7 @@ import { NOTHING, plus, times, type Pence } from '../kernel/money.js';
 import type { Database } from '../read-models/database.js';
 import type { KnownEvents } from '../read-models/known-events.js';
 import { decoded, rowsOf } from '../read-models/rows.js';
-import type { Circle, Owner, Reach } from '../sign-in/access.js';
+import type { Circle, Reach } from '../sign-in/access.js';
 import type { User } from '../sign-in/user.js';
 import type { Moments } from '../web/moments.js';
 import { paged, Paging } from '../web/paging.js';
@@ -36,12 +36,12 @@ export class ReductionsQueries {
     private readonly circle: Circle,
   ) {}
 
-  async ownerOf(reductionId: string): Promise<Owner | undefined> {
+  async budgetOf(reductionId: string): Promise<string | undefined> {
     const row = await rowsOf(this.db, reductions)
       .select('budgetId')
       .where('reductionId', '=', reductionId)
       .executeTakeFirst();
-    return row && this.ownerOfBudget(row.budgetId);
+    return row?.budgetId;
   }
 
   async list(query: ReductionsListed, user: User) {
@@ -90,14 +90,6 @@ export class ReductionsQueries {
     };
   }
 
-  private async ownerOfBudget(budgetId: string): Promise<Owner | undefined> {
-    const row = await rowsOf(this.db, budgets)
-      .select('personId')
-      .where('budgetId', '=', budgetId)
-      .executeTakeFirst();
-    return row?.personId ? { personId: row.personId, budgetId } : undefined;
-  }
-
   private async visibleTo(user: User): Promise<ReadonlySet<string>> {
     const rows = await rowsOf(this.db, budgets)
       .select('budgetId')
@@ -128,7 +120,10 @@ function effectOf(row: ReductionRow, { books }: BudgetAsKnown, asAt: LocalDate) 
   let yearlyCosts = NOTHING;
   for (const it of books.commitments.values())
     if (it.repeatsWeeks !== undefined && openOccurrences(it, asAt).length > 0)
-      yearlyCosts = plus(yearlyCosts, times(it.amountPence, Math.floor(WEEKS_A_YEAR / it.repeatsWeeks)));
+      yearlyCosts = plus(
+        yearlyCosts,
+        times(it.amountPence, Math.floor(WEEKS_A_YEAR / it.repeatsWeeks)),
+      );
   return {
     weeklyChangePence: weekly,
     yearlyChangePence: times(weekly, WEEKS_A_YEAR),

@@ -1,4 +1,3 @@
-import type { Recorded } from '../event-log/event-log.js';
 import type { LocalDate } from '../kernel/dates.js';
 import { sumOf, type Pence } from '../kernel/money.js';
 import type { ReadModel } from '../read-models/read-model.js';
@@ -65,7 +64,7 @@ export const reductions: ReadModel<BudgetEvent, ReductionRow> = {
 function told(
   row: ReductionRow | undefined,
   event: ReductionEvent,
-  { stream, version }: Recorded,
+  { stream, version }: { readonly stream: string; readonly version: number },
 ): ReductionRow | undefined {
   const story = reductionAfter(row?.story, event);
   if (!story) return undefined;

@@ -52,11 +52,8 @@ describe('The chain', () => {
         '"requestId":"a86a51c0-ab89-5282-ab8e-781bf66212a6","schemaVersion":1,' +
         '"stream":"budget-anna","type":"BudgetOpened","version":0}',
     );
-    const data = dataText({
-      type: 'BudgetOpened',
-      on: '2027-04-05',
-      ...{ openingBalancePence: 12345 },
-    });
+    const event = { type: 'BudgetOpened', on: '2027-04-05', openingBalancePence: 12345 } as const;
+    const data = dataText(event);
     expect(data).toBe('{"on":"2027-04-05","openingBalancePence":12345}');
     expect(hashOf(FIRST, metaText(opened), data)).toBe(HASH_0);
     expect(hashOf(HASH_0, metaText(noted), dataText(note))).toBe(HASH_1);

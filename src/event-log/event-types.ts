@@ -25,7 +25,7 @@ export class EventTypes {
     return version;
   }
 
-  /** Throws `UnknownEvent`: to skip what one does not know would make every figure after it wrong. */
+  /** Throws `UnknownEvent`: skipping what one does not know makes every figure after it wrong. */
   mustKnow({ event, schemaVersion, position }: Recorded): void {
     const version = this.versions.get(event.type);
     if (version === undefined || schemaVersion > version)

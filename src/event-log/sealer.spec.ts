@@ -94,7 +94,7 @@ describe('The sealer', () => {
     expect(seal).toBe(`Sealed 1 events at ${sealed!.position}: ${sealed!.event.root}`);
   });
 
-  it('goes on where it was cut off, however far behind it was, and counts nothing twice', async () => {
+  it('goes on where it was cut off, however far behind, and counts nothing twice', async () => {
     for (let i = 0; i < 10; i++) await add(`s-${i % 3}`);
     const append = log.append.bind(log);
     let left = 1;
@@ -124,6 +124,28 @@ describe('The sealer', () => {
     await sealed.promise;
     await sealer.stop();
     expect(await counts()).toEqual([1]);
+  });
+
+  it('counts nothing twice when it could not even look where it was', async () => {
+    await add('s');
+    const problems: unknown[] = [];
+    const looked = Promise.withResolvers<void>();
+    const sealer = await start({ everyMs: 1, failed: (it) => problems.push(it) });
+    const { append, loadBackwards } = log;
+    log.append = async () => {
+      throw new LogUnavailable('cannot write');
+    };
+    await append.call(log, 's', 0, [{ type: 'A' }], oluAsks('more'));
+    log.loadBackwards = async () => {
+      Object.assign(log, { append, loadBackwards });
+      looked.resolve();
+      throw new LogUnavailable('cannot read');
+    };
+    await looked.promise;
+    await sealer.stop();
+    expect(problems[0]).toEqual(new LogUnavailable('cannot write'));
+    expect(await counts()).toEqual([1, 2]);
+    expect(await verify(log)).toMatchObject({ ok: true, head: { count: 2 } });
   });
 
   describe('keeps the last seal outside the log, and', () => {

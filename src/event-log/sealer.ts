@@ -5,7 +5,7 @@ import type { Asked, EventLog, Position, Recorded } from './event-log.js';
 import { keepLastSeal, mustHoldLastSeal } from './last-seal.js';
 import { SEALS, type LogSealed } from './seals.events.js';
 
-/** Stand alone on every machine: a seal's request is derived from what it seals. */
+/** A name space: the id of a seal's request is derived from what it seals. */
 const SEAL_REQUESTS = '0b0d1b0a-8f0e-4d52-8a0c-7b1f5d1f6a20';
 const sealer = { userId: 'sealer', role: 'system' } as const;
 
@@ -27,7 +27,8 @@ export interface SealerOptions {
 export class Sealer {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
-  private seal: Pick<Recorded<LogSealed>, 'version'> & Pick<LogSealed, 'count' | 'root'> = UNSEALED;
+  /** The last one. */
+  private seal = UNSEALED;
   /** Of what was taken since. */
   private heads = new Map<string, SealHead>();
   private taken = 0;
@@ -83,14 +84,15 @@ export class Sealer {
    */
   private async resume(): Promise<void> {
     const [last] = await this.log.loadBackwards<LogSealed>(SEALS, 1);
-    this.heads = new Map();
-    this.taken = 0;
-    this.after = null;
-    this.seal = last ? { ...last.event, version: last.version } : UNSEALED;
+    const places: Position[] = [];
     for (const [stream, version] of last?.event.heads ?? []) {
       const [head] = await this.log.loadBackwards(stream, 1, version + 1);
-      if (head && (this.after === null || head.position > this.after)) this.after = head.position;
+      if (head) places.push(head.position);
     }
+    this.seal = last ? setBy(last) : UNSEALED;
+    this.after = places.sort().at(-1) ?? null;
+    this.heads = new Map();
+    this.taken = 0;
   }
 
   private async sealAll(): Promise<void> {
@@ -107,7 +109,7 @@ export class Sealer {
       this.after = position;
       if (stream === SEALS) continue;
       this.heads.set(stream, [stream, version, hash]);
-      if (++this.taken === this.everyEvents) await this.sealTaken();
+      if (++this.taken >= this.everyEvents) await this.sealTaken();
     }
   }
 
@@ -119,7 +121,7 @@ export class Sealer {
     const event: LogSealed = { type: 'LogSealed', count, heads, root };
     const { recorded } = await this.log.append(SEALS, this.seal.version, [event], asked(root));
     const [seal] = recorded as [Recorded<LogSealed>];
-    this.seal = { version: seal.version, count, root };
+    this.seal = setBy(seal);
     this.heads = new Map();
     this.taken = 0;
     await keepLastSeal(this.options.file, seal);
@@ -127,7 +129,11 @@ export class Sealer {
   }
 }
 
-const UNSEALED = { version: -1, count: 0, root: FIRST_ROOT } as const;
+const UNSEALED = { version: -1, count: 0, root: FIRST_ROOT };
+
+const setBy = ({ version, event: { count, root } }: Recorded<LogSealed>): typeof UNSEALED => {
+  return { version, count, root };
+};
 
 const asked = (root: string): Asked => ({
   actor: sealer,

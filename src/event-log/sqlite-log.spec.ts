@@ -39,7 +39,7 @@ describe('The log in SQLite', () => {
     'UPDATE events SET version = 9',
     "UPDATE events SET data = x'00'",
     'DELETE FROM events',
-    'REPLACE INTO events SELECT position, stream, version, type, meta, x, hash FROM (SELECT *, data AS x FROM events)',
+    'REPLACE INTO events SELECT * FROM events',
     'REPLACE INTO events SELECT 99, stream, version, type, meta, data, hash FROM events',
     "UPDATE streams SET name = 'other'",
     'DELETE FROM streams',

@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
-import { firstHash, mustLink, recordedFrom, type Stored } from './chain.js';
+import { firstHash, metaOf, mustLink, recordedFrom, type Stored } from './chain.js';
 import type { Clock } from './clock.js';
 import {
   EventLog,
@@ -150,6 +150,12 @@ export class SqliteLog extends EventLog {
     return head ? this.at(head.place) : null;
   }
 
+  /** When the last event was recorded; `null` while there is none. */
+  recordedUntil(): Instant | null {
+    const last = this.sql.last.get();
+    return last ? metaOf(last).recordedAt : null;
+  }
+
   override settledUntil(): Instant {
     return this.intake.settledUntil(this.writer.oldestTakenInAt());
   }
@@ -206,8 +212,8 @@ const ROW = `e.position AS place, e.version, e.meta, e.data, e.hash, (
 ) AS previous`;
 const OF_STREAM = `FROM events e WHERE e.stream = (SELECT id FROM streams WHERE name = ?)`;
 // A cross join is not turned round: events in their order, then the name of each one's stream.
-const IN_LOG_ORDER = `FROM events e CROSS JOIN streams s ON s.id = e.stream WHERE e.position > @after
-  AND substr(s.name, 1, length(@prefix)) = @prefix`;
+const IN_LOG_ORDER = `FROM events e CROSS JOIN streams s ON s.id = e.stream
+  WHERE e.position > @after AND substr(s.name, 1, length(@prefix)) = @prefix`;
 const OF_TYPES = `AND e.type IN (
   SELECT id FROM types WHERE name IN (SELECT value FROM json_each(@types))
 )`;
@@ -231,6 +237,9 @@ const statements = (db: Db) => ({
   ),
   headPlace: db.prepare<[], { place: number }>(
     'SELECT position AS place FROM events ORDER BY position DESC LIMIT 1',
+  ),
+  last: db.prepare<[], Pick<BytesRow, 'meta'>>(
+    'SELECT meta FROM events ORDER BY position DESC LIMIT 1',
   ),
   request: db.prepare<[Uint8Array], RequestRow>(
     `SELECT r.request_hash AS hash, s.name AS stream, r.from_version AS "from"

@@ -169,7 +169,8 @@ const statements = (db: Db) => ({
     'SELECT request_hash AS hash FROM requests WHERE request_id = ?',
   ),
   addRequest: db.prepare<[Uint8Array, string, number | bigint, number, Micros]>(
-    'INSERT INTO requests (request_id, request_hash, stream, from_version, at) VALUES (?, ?, ?, ?, ?)',
+    `INSERT INTO requests (request_id, request_hash, stream, from_version, at)
+     VALUES (?, ?, ?, ?, ?)`,
   ),
   anyRequest: db.prepare('SELECT 1 FROM requests LIMIT 1'),
   pruneRequests: db.prepare<[Micros]>('DELETE FROM requests WHERE at < ?'),

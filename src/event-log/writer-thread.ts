@@ -23,6 +23,7 @@ export class WriterThread {
   private waiting: Waiting[] = [];
   private underWay: Waiting[] = [];
   private stopped: LogUnavailable | undefined;
+  private readonly ended: Promise<unknown>;
 
   private constructor(
     private readonly worker: Worker,
@@ -31,7 +32,8 @@ export class WriterThread {
   ) {
     worker.on('message', (message: FromWriter) => this.answered(message));
     worker.on('error', (error: Error) => this.stop(error.message));
-    worker.on('exit', () => this.stop('it has ended'));
+    worker.on('exit', () => this.stop('its writer has ended'));
+    this.ended = new Promise((resolve) => worker.on('exit', resolve));
   }
 
   /** `mayWait`: how many appends, before further ones hear `Busy`. */
@@ -64,12 +66,12 @@ export class WriterThread {
 
   /** Writes what was taken in, and nothing more. */
   async close(): Promise<void> {
-    if (this.stopped) return;
-    this.stopped = new LogUnavailable('The log is closed');
-    await Promise.allSettled([...this.underWay, ...this.waiting].map(({ done }) => done.promise));
-    const ended = once(this.worker, 'exit');
-    this.post('close');
-    await ended;
+    if (!this.stopped) {
+      this.stopped = new LogUnavailable('The log is closed');
+      await Promise.allSettled([...this.underWay, ...this.waiting].map(({ done }) => done.promise));
+      this.post('close');
+    }
+    await this.ended;
   }
 
   private send(): void {

@@ -56,7 +56,8 @@ export function budgetAsKnown(known: readonly KnownEvent[]): BudgetAsKnown {
   const sources = new Map<string, Source>();
   for (const at of known) {
     const source = sourceOf(at);
-    for (const id of madeBy(at.event)) sources.set(id, source);
+    const made = madeBy(at.event);
+    if (made !== undefined) sources.set(made, source);
     if (at.stream.startsWith('budget-')) {
       timeline = timelineAfter(timeline, at.event as BudgetEvent);
       postings.push(...openingPostings(at.event as BudgetEvent, source));
@@ -75,28 +76,27 @@ const sourceOf = ({ event, eventId, recordedAt }: KnownEvent): Source => ({
   recordedAt,
 });
 
-const MAKES = ['allocationId', 'oneOffId', 'assessmentId', 'entryId', 'commitmentId', 'reserveId'];
-const MAKERS = new Set([
-  'AllocationAgreed',
-  'AllocationIncreased',
-  'AllocationReduced',
-  'OneOffAgreed',
-  'ContributionAssessed',
-  'PaymentMade',
-  'PaymentReturned',
-  'ContributionReceived',
-  'OtherMoneyReceived',
-  'ExpenseRecorded',
-  'MoneyReturned',
-  'EntryReversed',
-  'CommitmentRecorded',
-  'ReserveApproved',
-]);
+/** By what an event makes: the field that holds its id. Other events only name such ids. */
+const MAKES: Readonly<Record<string, string>> = {
+  AllocationAgreed: 'allocationId',
+  AllocationIncreased: 'allocationId',
+  AllocationReduced: 'allocationId',
+  OneOffAgreed: 'oneOffId',
+  ContributionAssessed: 'assessmentId',
+  PaymentMade: 'entryId',
+  PaymentReturned: 'entryId',
+  ContributionReceived: 'entryId',
+  OtherMoneyReceived: 'entryId',
+  ExpenseRecorded: 'entryId',
+  MoneyReturned: 'entryId',
+  EntryReversed: 'entryId',
+  CommitmentRecorded: 'commitmentId',
+  ReserveApproved: 'reserveId',
+};
 
-function madeBy(event: DomainEvent): string[] {
-  if (!MAKERS.has(event.type)) return [];
-  const fields = event as unknown as Readonly<Record<string, string | undefined>>;
-  return MAKES.flatMap((name) => fields[name] ?? []);
+function madeBy(event: DomainEvent): string | undefined {
+  const field = MAKES[event.type];
+  return field && (event as unknown as Readonly<Record<string, string>>)[field];
 }
 
 function openingPostings(event: BudgetEvent, source: Source): BookedPosting[] {

@@ -42,7 +42,10 @@ export class HistoryQueries {
     private readonly words: WordStore,
   ) {}
 
-  async of({ budgetId, personId }: Required<Owner>, asked: HistoryAsked): Promise<Page<HistoryItem>> {
+  async of(
+    { budgetId, personId }: Required<Owner>,
+    asked: HistoryAsked,
+  ): Promise<Page<HistoryItem>> {
     const events = await this.known.of(budgetId, asked.knownAt);
     const items = itemsOf(events).filter(
       (it) => it.on <= asked.asAt && (asked.kinds.length === 0 || asked.kinds.includes(it.kind)),
@@ -70,7 +73,11 @@ function itemsOf(events: readonly Recorded[]): Item[] {
   let balance = NOTHING;
   return inOrder(events).map((at) => {
     balance = plus(balance, moved.get(at.eventId)?.amountPence ?? NOTHING);
-    return { ...itemOf(at, moved.get(at.eventId)), ...pairs.get(at.eventId), balanceAfterPence: balance };
+    return {
+      ...itemOf(at, moved.get(at.eventId)),
+      ...pairs.get(at.eventId),
+      balanceAfterPence: balance,
+    };
   });
 }
 

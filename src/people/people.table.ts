@@ -127,7 +127,8 @@ export class PeopleTable extends Circle {
   /** Names by id; 5,000 are nothing. Erased ones are missing. */
   async namesOf(personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const every = this.db.selectFrom('people').select(['person_id', 'full_name']);
-    const some = personIds.length > FEW ? every : every.where('person_id', 'in', [...personIds, '']);
+    const some =
+      personIds.length > FEW ? every : every.where('person_id', 'in', [...personIds, '']);
     const rows = await some.execute();
     return new Map(rows.flatMap((it) => (it.full_name ? [[it.person_id, it.full_name]] : [])));
   }

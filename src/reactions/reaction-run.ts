@@ -77,6 +77,7 @@ export class ReactionRun {
   /** Until it is stopped, or stands before an event that it cannot pass. */
   async run(signal: AbortSignal): Promise<void> {
     this.failure = undefined;
+    this.waiting = false;
     for (let attempt = 1; !signal.aborted; attempt++)
       try {
         await this.follow(signal);

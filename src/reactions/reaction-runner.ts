@@ -85,7 +85,9 @@ export class ReactionRunner {
     while (this.stopping) {
       const head = await this.log.head();
       if (head === null) return true;
-      for (const run of this.runs.values()) if (!(await run.doneUpTo(head, over))) return false;
+      const runs = [...this.runs.values()];
+      const done = await Promise.all(runs.map((it) => it.doneUpTo(head, over)));
+      if (!done.every(Boolean)) return false;
       if (head === (await this.log.head())) return true;
     }
     return false;

@@ -19,6 +19,7 @@ export function openDatabase<T = Tables>({ file, durable = false }: DatabaseOpti
   database.pragma(`synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
   database.pragma(`secure_delete = ${durable ? 'ON' : 'OFF'}`);
   database.pragma('foreign_keys = ON');
+  database.pragma('cache_size = -65536'); // KiB
   return new Kysely<T>({ dialect: new SqliteDialect({ database: remembering(database) }) });
 }
 

@@ -33,10 +33,11 @@ export class Knowledge {
 
   /** Whether `instant` can be answered for, waiting for it if need be; none that is yet to come. */
   async until(instant: Instant, timeoutMs = WAIT_MS): Promise<boolean> {
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const over = performance.now() + timeoutMs;
     while (!this.isApplied(instant)) {
-      if (this.log.settledUntil() >= instant) return this.projector.caughtUp(timeoutMs);
-      if (timeout.aborted) return false;
+      const left = over - performance.now();
+      if (this.log.settledUntil() >= instant) return this.projector.caughtUp(Math.max(left, 0));
+      if (left <= 0) return false;
       await this.pause();
     }
     return true;

@@ -2,7 +2,7 @@ import type { Recorded } from '../event-log/event-log.js';
 import type { Database } from './database.js';
 import { ProjectionStopped, type Projection } from './projection.js';
 import { rowAfter, rowTouched, type AnyReadModel, type Row } from './read-model.js';
-import { decoded, encoded } from './rows.js';
+import { decodedRow, encoded } from './rows.js';
 
 /** A key of its own, as a model's rows may have none in a column; no model has a column so named. */
 const KEY = 'row_id';
@@ -65,7 +65,7 @@ async function load(
   ids: readonly string[],
 ): Promise<Rows> {
   const rows = await db.selectFrom(table).selectAll().where(KEY, 'in', ids).execute();
-  return new Map(rows.map((row) => [row[KEY] as string, decoded(model, row)]));
+  return new Map(rows.map((row) => [row[KEY] as string, decodedRow(model, row)]));
 }
 
 async function write(

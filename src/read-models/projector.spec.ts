@@ -38,7 +38,7 @@ afterEach(async () => {
   await folder.remove();
 });
 
-const AT_ONCE = { pause: async () => {} };
+const AT_ONCE = { pause: () => new Promise(setImmediate) };
 
 async function projecting(
   models: readonly AnyReadModel[] = [purses],
@@ -54,6 +54,7 @@ async function projecting(
 /** The same file, opened as after a crash: what was not committed is gone. */
 async function crash(): Promise<void> {
   await db.destroy();
+  for (const it of started) await it.stop();
   db = folder.open();
 }
 

@@ -68,7 +68,7 @@ export class Projector {
     this.pause = pause;
   }
 
-  /** Resolves when it follows the log. Throws `ReadModelsAheadOfLog`, and has then done nothing. */
+  /** Resolves when it follows the log. Throws `ReadModelsAheadOfLog`, and has then applied nothing. */
   async start(): Promise<void> {
     const marks = await this.tables.prepare(this.projections);
     for (const [name, mark] of marks) await mustHold(this.log, name, mark);
@@ -165,7 +165,7 @@ export class Projector {
 
   private async keepUp(signal: AbortSignal): Promise<void> {
     await this.persevere(LIVE, signal, async () => {
-      if (this.failures.has(LIVE)) this.live = await this.live!.again();
+      if (this.failures.has(LIVE)) await this.takeUpAgain();
       const { position } = this.live!.mark;
       for await (const events of this.log.follow(position || null, signal))
         for (let i = 0; i < events.length && !signal.aborted; i += this.batch) {
@@ -176,6 +176,14 @@ export class Projector {
         }
     });
     this.arrivals.end();
+  }
+
+  /** From the bookmarks as they are now: another process may have moved them. */
+  private async takeUpAgain(): Promise<void> {
+    this.live = await this.live!.again();
+    const { position } = this.live.mark;
+    this.arrivals.reached(position);
+    if (position === ((await this.log.head()) ?? '')) this.failures.delete(LIVE);
   }
 
   private async build(projection: Projection, signal: AbortSignal): Promise<void> {

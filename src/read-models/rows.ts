@@ -49,6 +49,10 @@ export const encoded = (model: AnyReadModel, row: Row): Row => converted(model, 
 
 /** A row as the fold made it, from one as it is kept. */
 export const decoded = <E extends DomainEvent, R extends Row>(
-  model: Pick<ReadModel<E, R>, 'columns'>,
+  model: ReadModel<E, R>,
   row: object,
-): R => converted(model as Pick<AnyReadModel, 'columns'>, row, DECODE) as R;
+): R => decodedRow(model, row) as R;
+
+/** As `decoded`, for whoever handles any of them. */
+export const decodedRow = (model: Pick<AnyReadModel, 'columns'>, row: object): Row =>
+  converted(model, row, DECODE);

@@ -65,7 +65,10 @@ export interface ReviewShown {
 }
 
 /** The review that an event is about; most are about none. */
-export function reviewTouched(event: BudgetEvent | ReviewEvent, stream: string): string | undefined {
+export function reviewTouched(
+  event: BudgetEvent | ReviewEvent,
+  stream: string,
+): string | undefined {
   switch (event.type) {
     case 'ReviewScheduled':
     case 'ReviewStarted':
@@ -132,5 +135,7 @@ export function reviewsIn(
     const shown = id === undefined ? undefined : shownAfter(reviews.get(id), told, stream);
     if (id !== undefined && shown) reviews.set(id, shown);
   }
-  return [...reviews.values()].toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+  return [...reviews.values()].toSorted((a, b) =>
+    a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0,
+  );
 }

@@ -27,7 +27,11 @@ class CompletionBody {
   @Choices({ of: INVOLVED, description: 'Who took part.', example: ['person'] })
   involved!: string[];
 
-  @Flag({ description: 'Of a reassessment: whether needs changed.', optional: true, example: false })
+  @Flag({
+    description: 'Of a reassessment: whether needs changed.',
+    optional: true,
+    example: false,
+  })
   needsChanged?: boolean;
 
   @Text({ description: 'Where it is written down.', optional: true, example: 'RA 2026/77' })
@@ -54,11 +58,7 @@ export class ReviewsApi {
   @Post('start')
   @May('officer')
   @Operation({ summary: 'Start a review', answers: EXAMPLE_ENVELOPE, refusals: ['wrong-state'] })
-  async start(
-    @Param('reviewId') reviewId: string,
-    @Body() _: NoBody,
-    @Asking() asking: AskingFor,
-  ) {
+  async start(@Param('reviewId') reviewId: string, @Body() _: NoBody, @Asking() asking: AskingFor) {
     const asked = await this.requests.silent(asking);
     const command = { type: 'StartReview', on: asking.today } as const;
     return answered(await this.bus.execute(new OnReview(reviewId, command, asked)), {});

@@ -67,6 +67,7 @@ export class AccessGuard implements CanActivate {
     const user = request.user!;
     if (!roles.includes(user.role) && !(user.role === 'manager' && roles.includes('officer')))
       throw notAllowed();
+    this.waiting.mustBeBuilt();
     const comparable = request.method !== 'GET' || (await this.waiting.forAtLeast(request));
     request.reach = await this.reachOf(user, request, this.relationsFor(context, request));
     if (!comparable) throw invalid(OF_ANOTHER_STORE);

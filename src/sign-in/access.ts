@@ -6,19 +6,30 @@ export interface Owner {
   readonly budgetId?: string;
 }
 
+/** `undefined`: there is no such thing. */
+export type OwnerOf = (id: string) => Promise<Owner | undefined>;
+
 /**
  * Finds the owner of what an id in an address names: `budgetId`, `reductionId`, `personId`. Each
  * room says how for its own ids when the program is put together.
  */
 export class Owners {
-  private readonly finders = new Map<string, (id: string) => Promise<Owner | undefined>>();
+  private readonly finders = new Map<string, OwnerOf>();
 
-  register(parameter: string, find: (id: string) => Promise<Owner | undefined>): void {
+  register(parameter: string, find: OwnerOf): void {
     this.finders.set(parameter, find);
   }
 
+  /** Of what belongs to a budget: whose that is. */
+  registerByBudget(parameter: string, budgetOf: (id: string) => Promise<string | undefined>): void {
+    this.register(parameter, async (id) => {
+      const budgetId = await budgetOf(id);
+      return budgetId === undefined ? undefined : this.finderOf('budgetId')?.(budgetId);
+    });
+  }
+
   /** `undefined`: no room registered this kind of id. */
-  finderOf(parameter: string) {
+  finderOf(parameter: string): OwnerOf | undefined {
     return this.finders.get(parameter);
   }
 }

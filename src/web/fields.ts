@@ -160,7 +160,7 @@ export function Part(said: Said & { of: () => new () => object }): PropertyDecor
   const isObject = (it: unknown) => typeof it === 'object' && it !== null && !Array.isArray(it);
   return field(
     said,
-    { type: said.of },
+    { type: () => said.of() },
     Type(said.of),
     that('isObject', isObject, 'Send an object.'),
     ValidateNested({ message: 'Send an object.' }),
@@ -175,7 +175,7 @@ export function Parts(
   const message = `Send a list of ${min} to ${max} objects.`;
   return field(
     said,
-    { type: of, isArray: true, minItems: min, maxItems: max },
+    { type: () => of(), isArray: true, minItems: min, maxItems: max },
     Type(of),
     IsArray({ message }),
     ArrayMinSize(min, { message }),

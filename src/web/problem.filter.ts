@@ -1,6 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Busy, KeyReused, Stale } from '../event-log/event-log.js';
+import { Busy, KeyReused, LogUnavailable, Stale } from '../event-log/event-log.js';
 import { Refusal } from '../kernel/decider.js';
 import { busy, notFound, Problem, TITLES } from './problem.js';
 
@@ -47,6 +47,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof KeyReused) return new Problem(422, 'idempotency-key-reused', error.message);
   if (error instanceof Stale) return new Problem(412, 'stale', error.message);
   if (error instanceof Busy) return busy(error.message);
+  if (error instanceof LogUnavailable)
+    return busy('This could not be written down just now. Send it again, under the same key.');
   if (error instanceof HttpException && error.getStatus() === 404) return notFound();
   if (isTooMany(error))
     return new Problem(429, 'too-many', 'Wait a minute, then go on.', {}, { 'retry-after': '60' });

@@ -9,11 +9,19 @@ export interface Readers {
   waitFor(position: Position): Promise<boolean>;
   /** Until what is in the log now can be read; false after 5 s. */
   caughtUp(): Promise<boolean>;
+  /** Read models that are still being made from the first event. */
+  readonly building: readonly string[];
 }
 
 /** Makes a request wait for what was written before it. */
 export class Waiting {
   constructor(private readonly readers: Readers) {}
+
+  /** 503 while a read model is being made: half of it would be a wrong answer. */
+  mustBeBuilt(): void {
+    if (this.readers.building.length > 0)
+      throw busy('The figures are being made anew after an update. Send this again in a minute.');
+  }
 
   /** `?atLeast=`: 503 after 5 s. False for a position of another store, which is 400. */
   async forAtLeast({ query }: FastifyRequest): Promise<boolean> {

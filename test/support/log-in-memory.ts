@@ -34,7 +34,7 @@ export class StillClock extends Clock {
   }
 }
 
-/** Knows whatever it is shown, as written today: for tests of rules that have types of their own. */
+/** Knows whatever it is shown: for tests that have event types of their own. */
 export class AnyTypes extends EventTypes {
   override versionOf(): number {
     return 1;

@@ -59,7 +59,7 @@ export async function rebuiltEqualsIncremental(
   expect(inBatches).toEqual(oneByOne);
   expect(rebuilt).toEqual(oneByOne);
 
-  const history = await log.read(null, Number.MAX_SAFE_INTEGER);
+  const history = await log.read(null, 1_000_000);
   const random = seeded(seed);
   const orders = [history, ...Array.from({ length: 5 }, () => interleaved(history, random))];
   for (const model of models as readonly Foldable[])

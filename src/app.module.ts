@@ -1,0 +1,113 @@
+import {
+  Global,
+  Module,
+  type DynamicModule,
+  type InjectionToken,
+  type Provider,
+} from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { BudgetsModule } from './budgets/budgets.module.js';
+import type { Config } from './config.js';
+import { Clock } from './event-log/clock.js';
+import { EventLog } from './event-log/event-log.js';
+import { LogApi } from './event-log/log.api.js';
+import { LogProof } from './event-log/log-proof.js';
+import { Writer } from './event-log/writer.js';
+import { FiguresModule } from './figures/figures.module.js';
+import { HistoryModule } from './history/history.module.js';
+import type { Ledger } from './ledger.js';
+import { PeopleModule } from './people/people.module.js';
+import { PeopleTable } from './people/people.table.js';
+import { PoliciesModule } from './policies/policies.module.js';
+import { READ_DATABASE } from './read-models/injection.js';
+import { KnownEvents } from './read-models/known-events.js';
+import { ReviewsModule } from './reviews/reviews.module.js';
+import { Circle, Owners } from './sign-in/access.js';
+import { AccessGuard } from './sign-in/access.guard.js';
+import { DemoSignIn } from './sign-in/demo-sign-in.js';
+import { SignIn } from './sign-in/sign-in.js';
+import { TokenSignIn } from './sign-in/token-sign-in.js';
+import { LedgerVitals } from './vitals.js';
+import { RowAnswers } from './web/answers.js';
+import { AskingInterceptor } from './web/asking.js';
+import { HealthApi, Vitals } from './web/health.api.js';
+import { Metrics } from './web/metrics.js';
+import { Moments } from './web/moments.js';
+import { ProblemFilter } from './web/problem.filter.js';
+import { Requests } from './web/requests.js';
+import { validation } from './web/validation.js';
+import { Waiting } from './web/waiting.js';
+import { RowRequests } from './words/row-requests.js';
+import { WordStore } from './words/words.js';
+
+const value = (provide: InjectionToken, useValue: unknown): Provider => ({ provide, useValue });
+
+/** What the ground floor hands to the rooms. */
+function groundFloor(ledger: Ledger, config: Config): Provider[] {
+  const { log, clock, writer, words, rows, known, projector, knowledge, people, reading } = ledger;
+  const { issuer } = config;
+  return [
+    value(EventLog, log),
+    value(Clock, clock),
+    value(Writer, writer),
+    value(READ_DATABASE, reading),
+    value(KnownEvents, known),
+    value(WordStore, words),
+    value(RowRequests, rows),
+    value(PeopleTable, people),
+    value(Circle, people),
+    value(Owners, new Owners()),
+    value(SignIn, issuer ? new TokenSignIn(issuer) : new DemoSignIn()),
+    value(Moments, new Moments(clock, knowledge)),
+    value(Requests, new Requests(words, rows)),
+    value(RowAnswers, new RowAnswers(log)),
+    value(LogProof, new LogProof(log)),
+    value(Metrics, new Metrics(() => projector.lag())),
+    value(Vitals, new LedgerVitals(ledger, config.readyLagEvents)),
+    value(
+      Waiting,
+      new Waiting({
+        isPosition: (text) => log.isPosition(text),
+        waitFor: (position) => projector.waitFor(position),
+        caughtUp: () => projector.caughtUp(),
+        get building() {
+          return projector.building;
+        },
+      }),
+    ),
+  ];
+}
+
+/** Every request on its way in: who may, what was sent, what is wrong with it. */
+const WAY_IN: Provider[] = [
+  { provide: APP_GUARD, useClass: AccessGuard },
+  { provide: APP_INTERCEPTOR, useClass: AskingInterceptor },
+  { provide: APP_PIPE, useFactory: validation },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+];
+
+@Global()
+@Module({})
+export class AppModule {
+  static on(ledger: Ledger, config: Config): DynamicModule {
+    const ground = groundFloor(ledger, config);
+    return {
+      module: AppModule,
+      imports: [
+        CqrsModule.forRoot(),
+        PeopleModule,
+        BudgetsModule,
+        AccountsModule,
+        FiguresModule,
+        HistoryModule,
+        ReviewsModule,
+        PoliciesModule,
+      ],
+      controllers: [LogApi, HealthApi],
+      providers: [...ground, ...WAY_IN],
+      exports: ground,
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { READ_DATABASE } from '../read-models/injection.js';
+import { KnownEvents } from '../read-models/known-events.js';
+import { Circle, Owners } from '../sign-in/access.js';
+import { Moments } from '../web/moments.js';
+import { AllocationsApi } from './allocations.api.js';
+import { BudgetWriting } from './budget-writing.api.js';
+import { OnBudgetHandler } from './budget.handler.js';
+import { BudgetsApi } from './budgets.api.js';
+import { BudgetsQueries } from './budgets.queries.js';
+import { ReductionsApi } from './reductions.api.js';
+import { ReductionsQueries } from './reductions.queries.js';
+
+const READING = [READ_DATABASE, KnownEvents, Moments, Circle];
+type Reading = ConstructorParameters<typeof BudgetsQueries>;
+
+@Module({
+  controllers: [BudgetsApi, AllocationsApi, ReductionsApi],
+  providers: [
+    OnBudgetHandler,
+    BudgetWriting,
+    {
+      provide: BudgetsQueries,
+      useFactory: (...from: Reading) => new BudgetsQueries(...from),
+      inject: READING,
+    },
+    {
+      provide: ReductionsQueries,
+      useFactory: (...from: Reading) => new ReductionsQueries(...from),
+      inject: READING,
+    },
+  ],
+})
+export class BudgetsModule {
+  constructor(owners: Owners, reductions: ReductionsQueries) {
+    owners.registerByBudget('reductionId', (id) => reductions.budgetOf(id));
+  }
+}

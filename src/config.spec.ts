@@ -1,0 +1,51 @@
+import { configFrom, WrongSetting } from './config.js';
+
+describe('Settings', () => {
+  it('need none: a demo on this machine', () =>
+    expect(configFrom({})).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      dataDir: './data',
+      seed: 'council',
+      issuer: undefined,
+      rateLimit: undefined,
+    }));
+
+  it.each([
+    [{ PORT: '70000' }, 'PORT is "70000"'],
+    [{ PORT: '3e3' }, 'PORT is "3e3"'],
+    [{ PORT: '-1' }, 'PORT is "-1"'],
+    [{ SEED: 'yes' }, 'SEED is "yes"'],
+    [{ DEMO_NOW: 'yesterday' }, 'DEMO_NOW is "yesterday"'],
+    [{ DEMO_NOW: '2026-02-30T10:00:00Z' }, 'DEMO_NOW is'],
+    [{ HOST: '0.0.0.0' }, 'HOST is "0.0.0.0"'],
+    [{ NODE_ENV: 'production' }, 'NODE_ENV is production'],
+    [{ OIDC_ISSUER: 'example' }, 'OIDC_ISSUER is "example"'],
+    [{ OIDC_ISSUER: 'https://id.example.org' }, 'OIDC_AUDIENCE is missing'],
+    [
+      {
+        OIDC_ISSUER: 'https://id.example.org',
+        OIDC_AUDIENCE: 'l',
+        DEMO_NOW: '2026-01-01T00:00:00Z',
+      },
+      'DEMO_NOW is for the demo',
+    ],
+    [{ EVENTSTOREDB_URL: 'esdb://127.0.0.1' }, 'EVENTSTOREDB_URL is set'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"'],
+    [{ RATE_LIMIT: '0' }, 'RATE_LIMIT is "0"'],
+  ])('%p are refused in a sentence', (env, sentence) => {
+    const read = () => configFrom(env);
+    expect(read).toThrow(WrongSetting);
+    expect(read).toThrow(sentence);
+  });
+
+  it('name an issuer, and then any address may be listened on', () =>
+    expect(
+      configFrom({
+        NODE_ENV: 'production',
+        HOST: '0.0.0.0',
+        OIDC_ISSUER: 'https://id.example.org',
+        OIDC_AUDIENCE: 'ledger',
+      }),
+    ).toMatchObject({ issuer: { audience: 'ledger', rolesClaim: 'roles' }, rateLimit: 600 }));
+});

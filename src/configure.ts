@@ -1,0 +1,105 @@
+import rateLimit from '@fastify/rate-limit';
+import type { LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import type { Ledger } from './ledger.js';
+import { SignIn } from './sign-in/sign-in.js';
+import { Metrics } from './web/metrics.js';
+import { serveDocuments } from './web/openapi.js';
+import { Problem } from './web/problem.js';
+
+const API = 'api/v1';
+
+/** The app that ships: the same for `serve` and for the tests. Not listening yet. */
+export async function configure(
+  ledger: Ledger,
+  config: Config,
+  log: FastifyBaseLogger,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.on(ledger, config),
+    adapter,
+    { logger: nestLog(log), bodyParser: false },
+  );
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  leaveBodiesUnread(server);
+  app.setGlobalPrefix(API, { exclude: ['health/live', 'health/ready', 'metrics'] });
+  if (config.rateLimit !== undefined) await limit(server, config.rateLimit);
+  signInFirst(server, app.get(SignIn));
+  app.get(Metrics).watch(server);
+  server.addHook('onResponse', requestLine);
+  serveDocuments(app);
+  await app.init();
+  await server.ready();
+  return app;
+}
+
+/** A body is read when it is known that its sender may send it; see `web/body`. */
+function leaveBodiesUnread(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', (_, payload, done) => done(null, payload));
+}
+
+/** Before anything is looked at, routes included: who is nobody learns nothing. */
+function signInFirst(server: FastifyInstance, signIn: SignIn): void {
+  server.addHook('onRequest', async (request) => {
+    if (!isApi(request)) return;
+    const user = await signIn.userOf(request.headers.authorization);
+    if (!user) throw notSignedIn();
+    request.user = user;
+  });
+}
+
+const isApi = ({ url }: FastifyRequest): boolean => /^\/api\/v1(?:[/?]|$)/.test(url);
+
+const notSignedIn = () =>
+  new Problem(
+    401,
+    'not-signed-in',
+    'Sign in, and send Authorization: Bearer … with each request.',
+    {},
+    { 'www-authenticate': 'Bearer' },
+  );
+
+/** By who asks, so that one program cannot keep others from their work. */
+async function limit(server: FastifyInstance, perMinute: number): Promise<void> {
+  await server.register(rateLimit, {
+    max: perMinute,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => request.headers.authorization ?? request.ip,
+    allowList: (request) => !isApi(request),
+  });
+}
+
+/** Routes, not addresses: an address may hold a name that somebody looked for. */
+function requestLine(
+  request: FastifyRequest,
+  reply: { statusCode: number; elapsedTime: number },
+  done: () => void,
+): void {
+  const route = request.routeOptions.url;
+  const ms = Math.round(reply.elapsedTime);
+  request.log.debug({ method: request.method, route, status: reply.statusCode, ms }, 'Answered');
+  done();
+}
+
+const nestLog = (log: FastifyBaseLogger): LoggerService => ({
+  log: (message: unknown) => log.debug(String(message)),
+  warn: (message: unknown) => log.warn(String(message)),
+  error: (message: unknown) => log.error(String(message)),
+});

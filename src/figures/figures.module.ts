@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { KnownEvents } from '../read-models/known-events.js';
+import { FiguresApi } from './figures.api.js';
+import { FiguresQueries } from './figures.queries.js';
+
+@Module({
+  controllers: [FiguresApi],
+  providers: [
+    {
+      provide: FiguresQueries,
+      useFactory: (known: KnownEvents) => new FiguresQueries(known),
+      inject: [KnownEvents],
+    },
+  ],
+})
+export class FiguresModule {}

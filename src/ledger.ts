@@ -1,0 +1,130 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { ACCOUNT_EVENTS } from './accounts/account.events.js';
+import { BUDGET_EVENTS } from './budgets/budget.events.js';
+import { budgets } from './budgets/budgets.read-model.js';
+import { reductions } from './budgets/reductions.read-model.js';
+import type { Config } from './config.js';
+import { DemoClock, SystemClock, type Clock } from './event-log/clock.js';
+import { DataFolder } from './event-log/data-folder.js';
+import type { Recorded } from './event-log/event-log.js';
+import { EventTypes } from './event-log/event-types.js';
+import { Sealer } from './event-log/sealer.js';
+import { SEAL_EVENTS, SEALS } from './event-log/seals.events.js';
+import { SqliteLog } from './event-log/sqlite-log.js';
+import { Writer } from './event-log/writer.js';
+import { microsOf, type Micros } from './kernel/dates.js';
+import { AfterErasure } from './people/after-erasure.reaction.js';
+import { PeopleTable } from './people/people.table.js';
+import { PERSON_EVENTS } from './people/person.events.js';
+import { whoseBudget } from './people/whose-budget.read-model.js';
+import { ReactionRunner } from './reactions/reaction-runner.js';
+import { openDatabase, wipeWriteAheadLog, type Database } from './read-models/database.js';
+import { Knowledge } from './read-models/knowledge.js';
+import { KnownEvents } from './read-models/known-events.js';
+import { Projector } from './read-models/projector.js';
+import { AfterPromise } from './reviews/after-promise.reaction.js';
+import { AfterWithdrawal } from './reviews/after-withdrawal.reaction.js';
+import { REVIEW_EVENTS } from './reviews/review.events.js';
+import { reviews } from './reviews/reviews.read-model.js';
+import { createErasableTables, type ErasableDatabase } from './words/erasable-database.js';
+import { RowRequests } from './words/row-requests.js';
+import { WordStore } from './words/words.js';
+
+/** Every read model there is: one added here is built from the first event when it is first met. */
+export const READ_MODELS = [whoseBudget, budgets, reductions, reviews] as const;
+
+/** Every event type there is. */
+export const eventTypes = (): EventTypes =>
+  new EventTypes(BUDGET_EVENTS, ACCOUNT_EVENTS, REVIEW_EVENTS, PERSON_EVENTS, SEAL_EVENTS);
+
+type Opening = Pick<Config, 'dataDir' | 'demoNow' | 'issuer'>;
+type Log = Pick<FastifyBaseLogger, 'info' | 'error'>;
+
+/** The ground floor and the rooms' tables, opened on one folder. HTTP stands on it, or a command. */
+export class Ledger {
+  readonly writer: Writer;
+  readonly words: WordStore;
+  readonly rows: RowRequests;
+  readonly known: KnownEvents;
+  readonly projector: Projector;
+  readonly knowledge: Knowledge;
+  readonly reactions: ReactionRunner;
+  private sealer: Sealer | undefined;
+
+  private constructor(
+    private readonly folder: DataFolder,
+    readonly log: SqliteLog,
+    readonly clock: Clock,
+    readonly types: EventTypes,
+    readonly erasable: ErasableDatabase,
+    readonly people: PeopleTable,
+    readonly reading: Database,
+  ) {
+    this.writer = new Writer(log, types, clock);
+    this.words = new WordStore(erasable, log);
+    this.rows = new RowRequests(erasable, log, clock);
+    this.known = new KnownEvents(reading);
+    this.projector = new Projector(log, types, reading, READ_MODELS);
+    this.knowledge = new Knowledge(log, this.projector);
+    const { writer, words } = this;
+    this.reactions = new ReactionRunner(log, types, clock, reading, [
+      new AfterPromise(writer),
+      new AfterWithdrawal(writer),
+      new AfterErasure(erasable, words, people, () => wipeWriteAheadLog(erasable)),
+    ]);
+  }
+
+  /** Throws `FolderInUse`. Nothing runs yet: see `start`. */
+  static async open(config: Opening): Promise<Ledger> {
+    const folder = DataFolder.open(config.dataDir);
+    const clock = config.issuer ? new SystemClock() : new DemoClock(new SystemClock().micros());
+    const types = eventTypes();
+    const keysFile = folder.file('keys.db');
+    const erasable: ErasableDatabase = openDatabase({ file: keysFile, durable: true });
+    await createErasableTables(erasable);
+    const people = new PeopleTable(erasable, clock);
+    await people.create();
+    const log = await SqliteLog.open({ file: folder.file('log.db'), keysFile, types, clock });
+    if (clock instanceof DemoClock) setOut(clock, log, config.demoNow);
+    const reading = openDatabase({ file: folder.file('read.db') });
+    return new Ledger(folder, log, clock, types, erasable, people, reading);
+  }
+
+  /** Throws `LogCut` or `ReadModelsAheadOfLog`: the log is then not the one this folder had. */
+  async start(log: Log): Promise<void> {
+    this.sealer = await Sealer.start(this.log, {
+      file: this.folder.file('last-seal'),
+      sealed: (line) => log.info(line),
+      failed: (error) => log.error({ err: error }, 'The log could not be sealed'),
+    });
+    await this.projector.start();
+    this.writer.afterAppend = this.reactions.promptly;
+    await this.reactions.start();
+    // Who was erased stays erased, before anybody can look: rows may have come from a backup.
+    await this.reactions.drain();
+  }
+
+  /** Nothing but seals, which are no facts. */
+  async isEmpty(): Promise<boolean> {
+    const first = await this.log.read(null, 2);
+    return first.every((it: Recorded) => it.stream === SEALS);
+  }
+
+  /** What was accepted is finished; then everything is let go of. */
+  async close(): Promise<void> {
+    await this.reactions.stop();
+    await this.sealer?.stop();
+    await this.projector.stop();
+    await this.log.close();
+    await this.reading.destroy();
+    await this.erasable.destroy();
+    this.folder.close();
+  }
+}
+
+/** From the day asked for, but never from before what is in the log already. */
+function setOut(clock: DemoClock, log: SqliteLog, demoNow: Micros | undefined): void {
+  const start = demoNow ?? clock.micros();
+  const recordedUntil = log.recordedUntil();
+  clock.set(recordedUntil ? Math.max(start, microsOf(recordedUntil) + 1) : start);
+}

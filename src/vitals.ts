@@ -1,0 +1,31 @@
+import type { Ledger } from './ledger.js';
+import { Vitals } from './web/health.api.js';
+
+/** How the ledger is: whether it can be read and written, and how far behind its answers are. */
+export class LedgerVitals extends Vitals {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly readyLagEvents: number,
+  ) {
+    super();
+  }
+
+  async complaints(): Promise<string[]> {
+    const { projector, log } = this.ledger;
+    try {
+      await log.head();
+      const complaints = projector.failure ? [projector.failure.message] : [];
+      const behind = await projector.lag(this.readyLagEvents + 1);
+      if (behind > this.readyLagEvents)
+        complaints.push(`More than ${this.readyLagEvents} events are not in the read models yet.`);
+      for (const name of projector.building) complaints.push(`${name} is still being built.`);
+      return complaints;
+    } catch {
+      return ['The log cannot be read.'];
+    }
+  }
+
+  concerns(): string[] {
+    return this.ledger.reactions.failures().map((it) => it.message);
+  }
+}

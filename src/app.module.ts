@@ -61,7 +61,7 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
     value(Owners, new Owners()),
     value(SignIn, issuer ? new TokenSignIn(issuer) : new DemoSignIn()),
     value(Moments, new Moments(clock, knowledge)),
-    value(Requests, new Requests(words, rows)),
+    value(Requests, new Requests(words)),
     value(RowAnswers, new RowAnswers(log)),
     value(LogProof, new LogProof(log)),
     value(Metrics, new Metrics(() => projector.lag())),

@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { configFrom, WrongSetting, type Config } from './config.js';
-import { FolderInUse } from './event-log/data-folder.js';
+import { configFrom, WrongSetting } from './config.js';
+import { FolderInUse, FolderUnusable } from './event-log/data-folder.js';
+import { eventLine } from './event-log/event-line.js';
 import { LogCut } from './event-log/last-seal.js';
 import { verify } from './event-log/verify.js';
 import { figuresAnswer } from './figures/figures-answer.facts.js';
 import { budgetAsKnown } from './figures/as-known.facts.js';
 import { figuresOf } from './figures/figures.facts.js';
 import { isLocalDate, londonDay, writtenInstant, type LocalDate } from './kernel/dates.js';
-import { Ledger, READ_MODELS } from './ledger.js';
+import { Ledger, LOG_FILE, READ_MODELS } from './ledger.js';
 import { policyInForce } from './policies/policy.facts.js';
 import { ReadModelsAheadOfLog } from './read-models/bookmarks.js';
 import { knownEvents } from './read-models/known-events.js';
@@ -28,27 +31,50 @@ Settings come from the environment:
   OIDC_ISSUER              who signs people in; without it this is a demo for this machine alone
 `;
 
+const example = (line: string, ...words: string[]) =>
+  `\n${words.map((it) => `${it}\n`).join('')}Example:\n  ${line}`;
+
 export async function run(argv: readonly string[]): Promise<void> {
+  // Whoever reads the lines may have seen enough: `ledger events | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   const program = new Command('ledger')
     .description('A ledger for direct payments: every figure can be explained to the penny.')
-    .addHelpText('after', SETTINGS)
-    .showHelpAfterError();
+    .addHelpText('afterAll', SETTINGS)
+    .showHelpAfterError('Type it with --help to see what there is.');
 
   program
     .command('serve', { isDefault: true })
     .description('answer over HTTP until told to stop (SIGTERM finishes what was accepted)')
-    .action(() => serve(configFrom(process.env)));
+    .addHelpText('after', example('PORT=8080 DATA_DIR=/srv/ledger ledger serve'))
+    .allowExcessArguments()
+    .action((_, { args }: Command) => {
+      if (args.length > 0) throw new WrongSetting(notACommand(args[0]!, program));
+      return serve(configFrom(process.env));
+    });
 
   program
     .command('verify')
     .description('look at every event of the log: whether one was changed, lost or put elsewhere')
-    .addHelpText('after', '\nExit status 1 when something is broken; the place is named.')
+    .addHelpText(
+      'after',
+      example(
+        'DATA_DIR=/srv/ledger ledger verify',
+        'Exit status 1 when something is broken: stream, version and position are named.',
+        'Exit status 78 when the log is whole, but ends before the last seal: it was cut.',
+      ),
+    )
     .action(() => withLedger(verifyLog));
 
   program
     .command('rebuild [readModel]')
     .description('make a read model, or all of them, anew from the first event')
-    .addHelpText('after', '\nNothing is lost by it: read models are made of the log alone.')
+    .addHelpText(
+      'after',
+      example('ledger rebuild budgets', 'Nothing is lost by it: read models are made of the log.'),
+    )
     .action((name?: string) => withLedger((ledger) => rebuild(ledger, name)));
 
   program
@@ -56,6 +82,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .description('print the events in log order, one JSON object a line')
     .option('--type <type>', 'only events of this type, such as PaymentMade')
     .addOption(new Option('--limit <n>', 'at most so many').argParser(wholeNumber))
+    .addHelpText('after', example('ledger events --type PaymentMade --limit 10'))
     .action((options: { type?: string; limit?: number }) =>
       withLedger((ledger) => printEvents(ledger, options)),
     );
@@ -69,7 +96,7 @@ export async function run(argv: readonly string[]): Promise<void> {
       'only what was known by then; default: all that is known',
       asInstant,
     )
-    .addHelpText('after', '\nExample:\n  ledger figures 2ed6657d-… --as-at 2026-05-20')
+    .addHelpText('after', example('ledger figures 2ed6657d-… --as-at 2026-05-20'))
     .action((budget: string, options: FiguresAsked) =>
       withLedger((ledger) => printFigures(ledger, budget, options)),
     );
@@ -77,11 +104,15 @@ export async function run(argv: readonly string[]): Promise<void> {
   await program.parseAsync(argv).catch(explain);
 }
 
+const notACommand = (name: string, { commands }: Command) =>
+  `There is no command ${name}. There are: ${commands.map((it) => it.name()).join(', ')}.`;
+
 /** What a person can mend is a sentence; everything else shows where it came from. */
 function explain(error: unknown): void {
   const mendable =
     error instanceof WrongSetting ||
     error instanceof FolderInUse ||
+    error instanceof FolderUnusable ||
     error instanceof LogCut ||
     error instanceof ReadModelsAheadOfLog;
   if (!mendable) throw error;
@@ -89,20 +120,27 @@ function explain(error: unknown): void {
   process.exitCode = EX_CONFIG;
 }
 
-async function withLedger(use: (ledger: Ledger, config: Config) => Promise<void>): Promise<void> {
+/** Of a ledger that is there: looking makes none. */
+async function withLedger(use: (ledger: Ledger) => Promise<void>): Promise<void> {
   const config = configFrom(process.env);
+  if (!existsSync(join(config.dataDir, LOG_FILE)))
+    throw new WrongSetting(
+      `There is no ledger in ${resolve(config.dataDir)}. Set DATA_DIR to the folder that holds it.`,
+    );
   const ledger = await Ledger.open(config);
   try {
-    await use(ledger, config);
+    await use(ledger);
   } finally {
     await ledger.close();
   }
 }
 
-async function verifyLog({ log }: Ledger): Promise<void> {
+async function verifyLog(ledger: Ledger): Promise<void> {
   const bar = progressBar('events');
-  const { brokenAt, checkpoint: _, ...found } = await verify(log, { onProgress: (n) => bar.to(n) });
+  const onProgress = (events: number) => bar.to(events);
+  const { brokenAt, checkpoint: _, ...found } = await verify(ledger.log, { onProgress });
   bar.stop();
+  if (!brokenAt) await ledger.mustHoldLastSeal();
   print({ ...found, ...(brokenAt && { brokenAt }) });
   if (brokenAt) process.exitCode = BROKEN;
 }
@@ -130,7 +168,7 @@ async function printEvents({ log }: Ledger, { type, limit }: { type?: string; li
   for (let place = null as Parameters<typeof log.read>[0]; left > 0;) {
     const page = await log.read(place, Math.min(500, left), filter);
     if (page.length === 0) return;
-    for (const it of page) process.stdout.write(`${JSON.stringify(it)}\n`);
+    for (const it of page) process.stdout.write(eventLine(it));
     place = page.at(-1)!.position;
     left -= page.length;
   }

@@ -12,11 +12,14 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import type { Ledger } from './ledger.js';
 import { SignIn } from './sign-in/sign-in.js';
+import { letGo } from './web/letting-go.js';
 import { Metrics } from './web/metrics.js';
 import { serveDocuments } from './web/openapi.js';
 import { Problem } from './web/problem.js';
 
 const API = 'api/v1';
+/** From the first byte of a request to its last. */
+const REQUEST_MS = 120_000;
 
 /** The app that ships: the same for `serve` and for the tests. Not listening yet. */
 export async function configure(
@@ -27,8 +30,10 @@ export async function configure(
   const adapter = new FastifyAdapter({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    return503OnClosing: true,
-    forceCloseConnections: 'idle',
+    // A request that arrives while it closes is answered too; its connection then ends. Nest would
+    // cut off whoever waits for an answer if connections were forced to close: see `letGo`.
+    return503OnClosing: false,
+    requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -43,6 +48,7 @@ export async function configure(
   signInFirst(server, app.get(SignIn));
   app.get(Metrics).watch(server);
   server.addHook('onResponse', requestLine);
+  server.addHook('preClose', async () => letGo(server.server));
   serveDocuments(app);
   await app.init();
   await server.ready();

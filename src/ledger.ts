@@ -8,6 +8,7 @@ import { DemoClock, SystemClock, type Clock } from './event-log/clock.js';
 import { DataFolder } from './event-log/data-folder.js';
 import type { Recorded } from './event-log/event-log.js';
 import { EventTypes } from './event-log/event-types.js';
+import { mustHoldLastSeal } from './event-log/last-seal.js';
 import { Sealer } from './event-log/sealer.js';
 import { SEAL_EVENTS, SEALS } from './event-log/seals.events.js';
 import { SqliteLog } from './event-log/sqlite-log.js';
@@ -33,6 +34,9 @@ import { WordStore } from './words/words.js';
 /** Every read model there is: one added here is built from the first event when it is first met. */
 export const READ_MODELS = [whoseBudget, budgets, reductions, reviews] as const;
 
+/** In the data folder; without it there is no ledger. */
+export const LOG_FILE = 'log.db';
+
 /** Every event type there is. */
 export const eventTypes = (): EventTypes =>
   new EventTypes(BUDGET_EVENTS, ACCOUNT_EVENTS, REVIEW_EVENTS, PERSON_EVENTS, SEAL_EVENTS);
@@ -49,6 +53,7 @@ export class Ledger {
   readonly projector: Projector;
   readonly knowledge: Knowledge;
   readonly reactions: ReactionRunner;
+  private readonly erasure: AfterErasure;
   private sealer: Sealer | undefined;
 
   private constructor(
@@ -61,20 +66,22 @@ export class Ledger {
     readonly reading: Database,
   ) {
     this.writer = new Writer(log, types, clock);
-    this.words = new WordStore(erasable, log);
+    this.words = new WordStore(erasable, log, clock);
     this.rows = new RowRequests(erasable, log, clock);
     this.known = new KnownEvents(reading);
     this.projector = new Projector(log, types, reading, READ_MODELS);
     this.knowledge = new Knowledge(log, this.projector);
     const { writer, words } = this;
+    const scrub = () => wipeWriteAheadLog(erasable);
+    this.erasure = new AfterErasure(erasable, words, people, scrub);
     this.reactions = new ReactionRunner(log, types, clock, reading, [
       new AfterPromise(writer),
       new AfterWithdrawal(writer),
-      new AfterErasure(erasable, words, people, () => wipeWriteAheadLog(erasable)),
+      this.erasure,
     ]);
   }
 
-  /** Throws `FolderInUse`. Nothing runs yet: see `start`. */
+  /** Throws `FolderInUse`, `FolderUnusable`. Nothing runs yet: see `start`. */
   static async open(config: Opening): Promise<Ledger> {
     const folder = DataFolder.open(config.dataDir);
     const clock = config.issuer ? new SystemClock() : new DemoClock(new SystemClock().micros());
@@ -84,7 +91,7 @@ export class Ledger {
     await createErasableTables(erasable);
     const people = new PeopleTable(erasable, clock);
     await people.create();
-    const log = await SqliteLog.open({ file: folder.file('log.db'), keysFile, types, clock });
+    const log = await SqliteLog.open({ file: folder.file(LOG_FILE), keysFile, types, clock });
     if (clock instanceof DemoClock) setOut(clock, log, config.demoNow);
     const reading = openDatabase({ file: folder.file('read.db') });
     return new Ledger(folder, log, clock, types, erasable, people, reading);
@@ -92,16 +99,28 @@ export class Ledger {
 
   /** Throws `LogCut` or `ReadModelsAheadOfLog`: the log is then not the one this folder had. */
   async start(log: Log): Promise<void> {
-    this.sealer = await Sealer.start(this.log, {
-      file: this.folder.file('last-seal'),
-      sealed: (line) => log.info(line),
-      failed: (error) => log.error({ err: error }, 'The log could not be sealed'),
-    });
+    await this.mustHoldLastSeal();
     await this.projector.start();
     this.writer.afterAppend = this.reactions.promptly;
     await this.reactions.start();
-    // Who was erased stays erased, before anybody can look: rows may have come from a backup.
+    // Before anybody can look: rows may have come from a backup, a crash may have been too quick.
+    await this.erasure.again(this.log);
     await this.reactions.drain();
+    // Not before all agree that it is this folder's log: a seal would make another one its own.
+    this.sealer = await Sealer.start(this.log, {
+      file: this.lastSeal,
+      sealed: (line) => log.info(line),
+      failed: (error) => log.error({ err: error }, 'The log could not be sealed'),
+    });
+  }
+
+  /** Throws `LogCut` unless the log still holds what was sealed last. */
+  mustHoldLastSeal(): Promise<void> {
+    return mustHoldLastSeal(this.log, this.lastSeal);
+  }
+
+  private get lastSeal(): string {
+    return this.folder.file('last-seal');
   }
 
   /** Nothing but seals, which are no facts. */

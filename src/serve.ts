@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { Config } from './config.js';
+import { WrongSetting, type Config } from './config.js';
 import { configure } from './configure.js';
 import { Ledger } from './ledger.js';
 
@@ -14,13 +14,14 @@ export async function serve(config: Config): Promise<void> {
   });
   const app = await configure(ledger, config, log);
 
-  const stop = async () => {
-    await app.close();
-    await ledger.close();
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= app.close().then(() => ledger.close()));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 
-  await app.listen(config.port, config.host);
+  await app.listen(config.port, config.host).catch(async (error: Error) => {
+    await stop();
+    throw new WrongSetting(`Nothing can listen there: ${error.message}. Set PORT or HOST.`);
+  });
   process.stdout.write(
     `Ledger ready at ${addressOf(app.getHttpServer().address(), config.host)}\n`,
   );

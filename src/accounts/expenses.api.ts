@@ -145,7 +145,7 @@ export class ExpensesApi {
     refusals: ['already-decided', 'already-reversed'],
   })
   async accept(@Param('entryId') entryId: string, @Body() _: NoBody, @Asking() asking: AskingFor) {
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     return this.account.ask(asking, asked, { type: 'AcceptExpense', entryId }, {});
   }
 

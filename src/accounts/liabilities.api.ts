@@ -9,7 +9,6 @@ import { Asking, AskingFor } from '../web/asking.js';
 import { Choice, Day, Id, Pennies, Whole } from '../web/fields.js';
 import { EXAMPLE_ENVELOPE, EXAMPLE_ID, IdInAddress, Operation } from '../web/operation.js';
 import { invalid } from '../web/problem.js';
-import { Requests } from '../web/requests.js';
 import { AccountWriting } from './account-writing.api.js';
 import {
   COMMITMENT_KINDS,
@@ -76,10 +75,7 @@ class ReserveBody {
 @Controller('budgets/:budgetId')
 @IdInAddress('budgetId', 'a budget')
 export class LiabilitiesApi {
-  constructor(
-    private readonly account: AccountWriting,
-    private readonly requests: Requests,
-  ) {}
+  constructor(private readonly account: AccountWriting) {}
 
   @Post('commitments')
   @May('officer')
@@ -95,7 +91,7 @@ export class LiabilitiesApi {
     mustNotLieAhead('on', on, asking.today);
     const commitmentId = asking.idOf('commitment');
     const what = { type: 'RecordCommitment', commitmentId, kind, amountPence, dueOn, on } as const;
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     return this.account.ask(
       asking,
       asked,
@@ -120,7 +116,7 @@ export class LiabilitiesApi {
   ) {
     mustNotLieAhead('settledOn', on, asking.today);
     const what = { type: 'SettleCommitment', commitmentId, on: on ?? asking.today } as const;
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     return this.account.ask(asking, asked, { ...what, ...present({ entryId }) }, {});
   }
 
@@ -133,7 +129,7 @@ export class LiabilitiesApi {
     refusals: ['already-cancelled', 'already-settled'],
   })
   async cancel(@Param('commitmentId') commitmentId: string, @Asking() asking: AskingFor) {
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     return this.account.ask(asking, asked, { type: 'CancelCommitment', commitmentId }, {});
   }
 
@@ -153,7 +149,7 @@ export class LiabilitiesApi {
       throw invalid({ field: 'until', message: 'This is before it begins. Send a later day.' });
     const reserveId = asking.idOf('reserve');
     const what = { type: 'ApproveReserve', reserveId, kind, amountPence, on } as const;
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     return this.account.ask(asking, asked, { ...what, ...present({ until }) }, { reserveId });
   }
 
@@ -166,7 +162,7 @@ export class LiabilitiesApi {
     refusals: ['already-released'],
   })
   async release(@Param('reserveId') reserveId: string, @Asking() asking: AskingFor) {
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     return this.account.ask(asking, asked, { type: 'ReleaseReserve', reserveId }, {});
   }
 }

@@ -166,7 +166,7 @@ export class MoneyApi {
     mustNotLieAhead('receivedOn', receivedOn, asking.today);
     const entryId = asking.idOf('entry');
     const what = { type: 'ReceiveMoney', entryId, kind, amountPence, on: receivedOn } as const;
-    return this.account.ask(asking, await this.requests.silent(asking), what, { entryId });
+    return this.account.ask(asking, asking.asked(), what, { entryId });
   }
 
   @Post('returns')
@@ -183,7 +183,7 @@ export class MoneyApi {
     const entryId = asking.idOf('entry');
     const optional = present({ recoveryId });
     const what = { type: 'ReturnMoney', entryId, amountPence, cause, on: returnedOn } as const;
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     return this.account.ask(asking, asked, { ...what, ...optional }, { entryId });
   }
 
@@ -203,7 +203,7 @@ export class MoneyApi {
     const { byHolderSide } = asking;
     const entryId = asking.idOf('entry');
     const what = { type: 'ReverseEntry', entryId, reversedId, reason, byHolderSide } as const;
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     return this.account.ask(asking, asked, { ...what, ...present({ on }) }, { entryId });
   }
 }

@@ -117,7 +117,7 @@ export class BudgetsApi {
     const { personId, opensOn, deploymentMode, basis } = body;
     const { employsStaff = false, openingBalancePence = NOTHING } = body;
     const what = { personId, opensOn, deploymentMode, basis, employsStaff, openingBalancePence };
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     const written = await this.bus.execute(
       new OnBudget(budgetId, { type: 'OpenBudget', ...asking.moment, ...what }, asked),
     );
@@ -198,7 +198,7 @@ export class BudgetsApi {
   ) {
     if (expectedEnd !== undefined && expectedEnd < from)
       throw invalid({ field: 'expectedEnd', message: 'This is before from. Send a later day.' });
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     const what = present({ type: 'SuspendBudget' as const, from, reason, expectedEnd });
     return this.budget.ask(asking, asked, what, {});
   }
@@ -213,7 +213,7 @@ export class BudgetsApi {
     refusals: ['not-suspended', 'closed'],
   })
   async resume(@Query() { on }: ResumptionQuery, @Asking() asking: AskingFor) {
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     return this.budget.ask(asking, asked, { type: 'ResumeBudget', on: on ?? asking.today }, {});
   }
 }

@@ -32,7 +32,11 @@ type Reading = ConstructorParameters<typeof BudgetsQueries>;
   ],
 })
 export class BudgetsModule {
-  constructor(owners: Owners, reductions: ReductionsQueries) {
+  constructor(owners: Owners, reductions: ReductionsQueries, budgets: BudgetsQueries) {
     owners.registerByBudget('reductionId', (id) => reductions.budgetOf(id));
+    for (const name of ['allocationId', 'oneOffId'] as const)
+      owners.registerBelow(name, async ({ budgetId }, id) =>
+        budgetId === undefined ? false : budgets.has(budgetId, name, id),
+      );
   }
 }

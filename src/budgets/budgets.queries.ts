@@ -16,6 +16,7 @@ import type { Moments } from '../web/moments.js';
 import { paged, Paging, type Page, type PagingAtTwoClocks } from '../web/paging.js';
 import { invalid, notFound } from '../web/problem.js';
 import { ERASED } from '../words/words.js';
+import type { BudgetEvent } from './budget.events.js';
 import { allocationsShown, type AllocationShown } from './allocations-shown.js';
 import { allocationOn, modeOn, suspendedOn, type Timeline } from './budget.facts.js';
 import { budgets, type BudgetRow } from './budgets.read-model.js';
@@ -77,6 +78,13 @@ export class BudgetsQueries {
   async mustKnowPerson(personId: string): Promise<void> {
     if (!(await this.circle.knows(personId)))
       throw invalid({ field: 'personId', message: 'There is no such person. Record them first.' });
+  }
+
+  /** Whether the budget has an allocation or a one-off of this id. */
+  async has(budgetId: string, name: 'allocationId' | 'oneOffId', id: string): Promise<boolean> {
+    const { knownAt } = await this.moments.of({});
+    const events = await this.known.of<BudgetEvent>(budgetId, knownAt);
+    return events.some(({ event }) => (event as { [name]?: string })[name] === id);
   }
 
   async summary(budgetId: string) {

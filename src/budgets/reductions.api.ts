@@ -150,7 +150,7 @@ class ChallengeBody {
 }
 
 class DecisionBody {
-  @Choice({ of: CHALLENGE_OUTCOMES, description: 'The decision.', example: 'upheld' })
+  @Choice({ of: CHALLENGE_OUTCOMES, description: 'The decision.', example: 'varied' })
   outcome!: ChallengeOutcome;
 
   @Text({ description: 'Why.', example: 'The assessment left the nights out' })
@@ -159,7 +159,7 @@ class DecisionBody {
   @Parts({ of: () => LineBody, max: 50, optional: true, description: 'Of varied: all lines.' })
   lines?: LineBody[];
 
-  @Day({ description: 'Of varied: the first day.', optional: true })
+  @Day({ description: 'Of varied: the first day.', optional: true, example: '2026-06-15' })
   effectiveFrom?: LocalDate;
 }
 
@@ -266,7 +266,7 @@ export class ReductionsApi {
     @Asking() asking: AskingFor,
   ) {
     const limitPence = limitOf(asking.user);
-    const written = await this.budget.recorded(asking, await this.requests.silent(asking), {
+    const written = await this.budget.recorded(asking, asking.asked(), {
       type: 'ApproveReduction',
       reductionId,
       limitPence,
@@ -290,7 +290,7 @@ export class ReductionsApi {
     @Asking() asking: AskingFor,
   ) {
     const allocationId = asking.idOf('allocation');
-    const written = await this.budget.recorded(asking, await this.requests.silent(asking), {
+    const written = await this.budget.recorded(asking, asking.asked(), {
       type: 'NotifyReduction',
       reductionId,
       sentOn,

@@ -12,6 +12,18 @@ export class FolderInUse extends Error {
   }
 }
 
+/** It cannot be made, read or written. */
+export class FolderUnusable extends Error {
+  constructor(folder: string, cause: unknown) {
+    const why = (cause as Error).message;
+    super(
+      `The folder ${folder} cannot be used: ${why}. Set DATA_DIR to a folder that this user may ` +
+        `write to.`,
+      { cause },
+    );
+  }
+}
+
 /** Where everything is kept, for this process alone while it lives. */
 export class DataFolder {
   private constructor(
@@ -19,11 +31,15 @@ export class DataFolder {
     private readonly lock: Database.Database,
   ) {}
 
-  /** Makes the folder when it is missing. Throws `FolderInUse`. */
+  /** Makes the folder when it is missing. Throws `FolderInUse`, `FolderUnusable`. */
   static open(folder: string): DataFolder {
     const path = resolve(folder);
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    return new DataFolder(path, locked(path));
+    try {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+      return new DataFolder(path, locked(path));
+    } catch (error) {
+      throw error instanceof FolderInUse ? error : new FolderUnusable(path, error);
+    }
   }
 
   file(name: string): string {

@@ -1,4 +1,5 @@
 import type { EventLog, Filter, Position, Recorded } from './event-log.js';
+import type { RecentEvents } from './recent-events.js';
 
 const BATCH = 1_000;
 
@@ -24,6 +25,7 @@ export async function* follow(
   after: Position | null,
   signal: AbortSignal,
   filter?: Filter,
+  recent?: RecentEvents,
 ): AsyncGenerator<readonly Recorded[]> {
   const wake = () => bell.ring();
   signal.addEventListener('abort', wake);
@@ -31,6 +33,14 @@ export async function* follow(
     let at = after;
     while (!signal.aborted) {
       const rung = bell.next();
+      const fresh = at === null ? undefined : recent?.after(at);
+      if (fresh) {
+        const wanted = fresh.filter((it) => isWanted(it, filter));
+        at = fresh.at(-1)?.position ?? at;
+        if (wanted.length > 0) yield wanted;
+        if (fresh.length === 0) await rung;
+        continue;
+      }
       const head = await log.head();
       const batch = await log.read(at, BATCH, filter);
       if (batch.length > 0) yield batch;
@@ -42,6 +52,9 @@ export async function* follow(
     signal.removeEventListener('abort', wake);
   }
 }
+
+const isWanted = ({ stream, event }: Recorded, { streamPrefix = '', types }: Filter = {}) =>
+  stream.startsWith(streamPrefix) && (types === undefined || types.includes(event.type));
 
 const furthest = (...places: (Position | null)[]): Position | null =>
   places.reduce((a, b) => (b !== null && (a === null || b > a) ? b : a), null);

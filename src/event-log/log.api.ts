@@ -8,7 +8,8 @@ import { May } from '../sign-in/access.guard.js';
 import { Reading } from '../web/moments.js';
 import { Operation } from '../web/operation.js';
 import { invalid } from '../web/problem.js';
-import { EventLog, type Position, type Recorded } from './event-log.js';
+import { EventLog, type Position } from './event-log.js';
+import { eventLine } from './event-line.js';
 import { LogProof } from './log-proof.js';
 
 const DEFAULT_LIMIT = 1_000;
@@ -16,6 +17,22 @@ const LARGEST_LIMIT = 10_000;
 const PAGE = 500;
 
 const limitMessage = { message: `Send a whole number from 1 to ${LARGEST_LIMIT}.` };
+
+const EXAMPLE_LINE = `${JSON.stringify({
+  position: '5d1f0c2a-00000000000000000042',
+  eventId: '0f5b7b62-8c1d-8a55-9d3e-6f5b0c9a1e77',
+  stream: 'account-2ed6657d-e927-568b-95e1-2665a8aea6a2',
+  version: 3,
+  type: 'PaymentMade',
+  schemaVersion: 1,
+  on: '2026-04-06',
+  recordedAt: '2026-04-06T08:30:00.000000Z',
+  actor: { userId: 'demo-officer', role: 'officer' },
+  requestKey: 'b0a7c7c2-3d54-4a2c-9d6b-5d3c0d2b7a11',
+  data: { on: '2026-04-06', amountPence: 96_000 },
+  previousHash: '9832146c…',
+  hash: '5d1f0c2a…',
+})}\n`;
 
 class EventsListed extends Reading {
   @IsOptional()
@@ -63,7 +80,8 @@ export class LogApi {
     summary: 'The events in log order, one JSON object a line (NDJSON)',
     description:
       'Envelope, data and hash as they are chained. Ids, codes, days and pence; no words.',
-    answers: 'application/x-ndjson',
+    mediaType: 'application/x-ndjson',
+    answers: EXAMPLE_LINE,
   })
   async events(@Query() query: EventsListed, @Res() reply: FastifyReply): Promise<void> {
     const { after, limit = DEFAULT_LIMIT, type } = query;
@@ -91,16 +109,10 @@ export class LogApi {
     let place = after;
     for (let left = limit; left > 0;) {
       const page = await this.log.read(place, Math.min(PAGE, left), filter);
-      if (page.length > 0) yield page.map(lineOf).join('');
+      if (page.length > 0) yield page.map(eventLine).join('');
       if (page.length < Math.min(PAGE, left)) return;
       place = page.at(-1)!.position;
       left -= page.length;
     }
   }
-}
-
-function lineOf(at: Recorded): string {
-  const { event, requestId: requestKey, ...envelope } = at;
-  const { type, ...data } = event;
-  return `${JSON.stringify({ ...envelope, type, on: event.on, requestKey, data })}\n`;
 }

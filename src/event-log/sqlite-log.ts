@@ -15,6 +15,8 @@ import {
 import type { EventTypes } from './event-types.js';
 import { Bell, follow } from './follow.js';
 import { Intake } from './intake.js';
+import { KeysFile } from './keys-file.js';
+import { RecentEvents } from './recent-events.js';
 import { bytesOfId, openForReading, type Db } from './sqlite-tables.js';
 import type { SqliteFiles } from './sqlite-writer.js';
 import { writable } from './writable.js';
@@ -32,11 +34,13 @@ export class SqliteLog extends EventLog {
   private readonly sql: ReturnType<typeof statements>;
   private readonly storeId: string;
   private readonly intake: Intake;
+  private readonly bell = new Bell();
+  private readonly recent = new RecentEvents();
 
   private constructor(
     private readonly db: Db,
     private readonly writer: WriterThread,
-    private readonly bell: Bell,
+    private readonly keys: KeysFile | undefined,
     private readonly types: EventTypes,
     clock: Clock,
   ) {
@@ -48,15 +52,18 @@ export class SqliteLog extends EventLog {
 
   /** Makes the file when there is none; `keysFile` must be there. One process at a time. */
   static async open({ types, clock, mayWait = 10_000, ...files }: SqliteLogOptions) {
-    const bell = new Bell();
-    const writer = await WriterThread.start(files, mayWait, () => bell.ring());
-    return new SqliteLog(openForReading(files.file), writer, bell, types, clock);
+    const writer = await WriterThread.start(files, mayWait);
+    const keys = files.keysFile === undefined ? undefined : new KeysFile(files.keysFile);
+    return new SqliteLog(openForReading(files.file), writer, keys, types, clock);
   }
 
-  /** Writes what was taken in, and ends the thread. */
+  /**
+   * Writes what was taken in, and ends the thread. The writer is the last to let go of the file, so
+   * that it holds everything: who copies it then needs no write-ahead log beside it.
+   */
   async close(): Promise<void> {
-    await this.writer.close();
     this.db.close();
+    await this.writer.close();
   }
 
   /** Transactions since it was opened: fewer than appends where many came at once. */
@@ -78,6 +85,8 @@ export class SqliteLog extends EventLog {
     const recorded = added.map(({ place, ...link }, i) =>
       recordedFrom<E>({ ...link, data: prepared.events[i]!.data, position: this.at(place) }),
     );
+    this.recent.add(recorded);
+    this.bell.ring();
     const { version, position } = recorded.at(-1)!;
     return { version, position, recorded };
   }
@@ -104,6 +113,8 @@ export class SqliteLog extends EventLog {
     requestId: string,
     requestHash: string,
   ): Promise<readonly Recorded<E>[] | undefined> {
+    if ((this.keys?.requestForRows(requestId) ?? requestHash) !== requestHash)
+      throw new KeyReused();
     const known = this.sql.request.get(bytesOfId(requestId));
     if (!known) return undefined;
     if ((known.hash ?? requestHash) !== requestHash) throw new KeyReused();
@@ -134,7 +145,7 @@ export class SqliteLog extends EventLog {
   }
 
   override follow(after: Position | null, signal: AbortSignal, filter?: Filter) {
-    return follow(this, this.bell, after, signal, filter);
+    return follow(this, this.bell, after, signal, filter, this.recent);
   }
 
   override async bytes(after: Position | null, limit: number): Promise<readonly StoredBytes[]> {

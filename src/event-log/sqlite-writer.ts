@@ -1,7 +1,8 @@
 import { instantOf, microsOf, type Micros } from '../kernel/dates.js';
 import { firstHash, hashOf, metaText, metaOf } from './chain.js';
 import type { SealedWords } from './event-log.js';
-import { bytesOfId, openForReading, openForWriting, type Db } from './sqlite-tables.js';
+import { KeysFile } from './keys-file.js';
+import { bytesOfId, openForWriting, type Db } from './sqlite-tables.js';
 import type { Writable, WritableEvent } from './writable.js';
 
 /** One append on its way to the writer. */
@@ -27,7 +28,7 @@ export type Outcome = readonly Added[] | 'key-reused' | 'version-conflict';
 
 export interface SqliteFiles {
   readonly file: string;
-  /** Has a row in `person_keys` for everybody whose words may be kept; absent: all are kept. */
+  /** Says whose words may be kept, and which keys are taken; absent: all are kept, none is. */
   readonly keysFile?: string;
 }
 
@@ -43,14 +44,14 @@ const REQUESTS_KEPT: Micros = 35 * DAY;
 export class SqliteWriter {
   private readonly db: Db;
   private readonly sql: ReturnType<typeof statements>;
-  private readonly hasKey: (personId: string) => boolean;
+  private readonly keys: KeysFile | undefined;
   private lastStamp: Micros;
   private prunedAt: Micros = -Infinity;
 
   constructor({ file, keysFile }: SqliteFiles) {
     this.db = openForWriting(file);
     this.sql = statements(this.db);
-    this.hasKey = keysFile === undefined ? () => true : keyLookup(keysFile);
+    this.keys = keysFile === undefined ? undefined : new KeysFile(keysFile);
     const last = this.sql.last.get();
     this.lastStamp = last ? microsOf(metaOf(last).recordedAt) : -Infinity;
     this.refillRequests();
@@ -73,6 +74,7 @@ export class SqliteWriter {
   }
 
   close(): void {
+    this.keys?.close();
     this.db.close();
   }
 
@@ -82,6 +84,7 @@ export class SqliteWriter {
     const requestId = bytesOfId(envelope.requestId);
     const known = this.sql.request.get(requestId);
     if (known && (known.hash ?? requestHash) !== requestHash) return 'key-reused';
+    if (this.keys?.requestForRows(envelope.requestId)) return 'key-reused';
     const streamId = this.sql.streamId.get(stream)?.id;
     const head = streamId === undefined ? undefined : this.sql.head.get(streamId);
     if (known || (head?.version ?? -1) !== expected) return 'version-conflict';
@@ -90,7 +93,7 @@ export class SqliteWriter {
     const added = this.add(id, append, head, events);
     this.sql.addRequest.run(requestId, requestHash, id, expected + 1, this.lastStamp);
     // Read in this transaction: words of somebody forgotten meanwhile must not come back.
-    if (words && this.hasKey(words.personId))
+    if (words && (this.keys?.hasKey(words.personId) ?? true))
       this.sql.addWords.run(requestId, words.personId, words.sealed);
     return added;
   }
@@ -140,13 +143,6 @@ export class SqliteWriter {
     if (this.lastStamp === -Infinity || this.sql.anyRequest.get()) return;
     this.sql.refillRequests.run(this.lastStamp, instantOf(this.lastStamp - REQUESTS_KEPT));
   }
-}
-
-function keyLookup(keysFile: string): (personId: string) => boolean {
-  const key = openForReading(keysFile)
-    .prepare<[string]>('SELECT 1 FROM person_keys WHERE person_id = ?')
-    .pluck();
-  return (personId) => key.get(personId) !== undefined;
 }
 
 type Id = { id: number };

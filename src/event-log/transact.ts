@@ -1,7 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Decider, DomainEvent } from '../kernel/decider.js';
-import { Busy, Stale, VersionConflict, type Asked, type Written } from './event-log.js';
-import { foldOn, unfolded } from './folded-states.js';
+import {
+  Busy,
+  Stale,
+  VersionConflict,
+  type Asked,
+  type EventLog,
+  type Written,
+} from './event-log.js';
+import { foldOn, unfolded, type Folded, type FoldedStates } from './folded-states.js';
 import { answer, judge } from './verdict.js';
 import type { Writer } from './writer.js';
 
@@ -15,8 +22,8 @@ const ATTEMPTS = 5;
 const jitter = (attempt: number) => setTimeout(Math.random() * 2 ** attempt);
 
 /**
- * The only road to the log: look up the request, decide, append at the version decided on. Send it
- * twice, it counts once. Throws the rules' `Refusal`; `KeyReused`; `Busy` after five lost races;
+ * The only road to the log: decide, append at the version decided on, under the request's id. Send
+ * it twice, it counts once. Throws the rules' `Refusal`; `KeyReused`; `Busy` after five lost races;
  * `Stale` where what the caller had seen has moved on.
  */
 export async function transact<C, E extends DomainEvent, S>(
@@ -52,43 +59,68 @@ async function decided<C, E extends DomainEvent, S>(
   seen?: SeenAt,
 ): Promise<Decided<E>> {
   const { log, types, states, pause = jitter } = writer;
-  // Taken before the look-up: what lands in between is then in the tail, and found there.
   const cached = states.get<S>(stream);
+  const seenVersion = seen?.stream === stream ? seen.version : undefined;
+  let folded = cached ?? unfolded(rules);
+
+  // On a cached state nothing is looked up: an append finds out by itself whether the version is the
+  // stream's and the request is new. Anything else than an append is no answer yet.
+  if (cached && !seen) {
+    const { events, refusal } = judge(rules, command, folded);
+    const written = events.length > 0 && (await appended(log, stream, folded, events, asked));
+    if (written) return keep(states, stream, rules, folded, written, refusal);
+  }
+
   const earlier = () => log.findRequest<E>(asked.requestId, asked.requestHash);
   const recorded = await earlier();
   if (recorded) return { written: answer(rules, recorded), appended: false };
   if (seen && seen.stream !== stream) await mustBeAt(writer, seen);
-  const seenVersion = seen?.stream === stream ? seen.version : undefined;
 
-  let folded = cached ?? unfolded(rules);
-  // Attempt 0 trusts the cache, which may be behind. Each later one has just read what it missed.
-  for (let attempt = cached ? 0 : 1; attempt <= ATTEMPTS; attempt++) {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (attempt > 1) await pause(attempt);
-    if (attempt > 0) {
-      const tail = await log.load<E>(stream, folded.version);
-      const own = tail.filter((it) => it.requestId === asked.requestId);
-      // It had landed after all.
-      if (own.length > 0)
-        return { written: answer(rules, (await earlier()) ?? own), appended: false };
-      tail.forEach((it) => types.mustKnow(it));
-      folded = foldOn(rules, folded, tail);
-      states.put(stream, folded);
-    }
+    const tail = await log.load<E>(stream, folded.version);
+    const own = tail.filter((it) => it.requestId === asked.requestId);
+    // It had landed after all.
+    if (own.length > 0)
+      return { written: answer(rules, (await earlier()) ?? own), appended: false };
+    tail.forEach((it) => types.mustKnow(it));
+    folded = foldOn(rules, folded, tail);
+    states.put(stream, folded);
 
     const { events, refusal } = judge(rules, command, folded, seenVersion);
-    // An append is checked by its version. An answer without one is true only if we have looked.
-    if (events.length === 0 && attempt === 0) continue;
     if (events.length === 0) {
       const { version, position } = folded;
       return { written: { version, position, recorded: [] }, appended: false, refusal };
     }
-    const written = await log.append(stream, folded.version, events, asked).catch(unlessConflict);
-    if (!written) continue;
-
-    states.put(stream, foldOn(rules, folded, written.recorded));
-    return { written, appended: true, refusal };
+    const written = await appended(log, stream, folded, events, asked);
+    if (written) return keep(states, stream, rules, folded, written, refusal);
   }
   throw new Busy();
+}
+
+/** `undefined`: somebody else wrote to the stream first, or the request had landed before. */
+const appended = <E extends DomainEvent>(
+  log: EventLog,
+  stream: string,
+  { version }: Folded<unknown>,
+  events: readonly E[],
+  asked: Asked,
+): Promise<Written<E> | undefined> =>
+  log.append(stream, version, events, asked).catch((error: unknown) => {
+    if (!(error instanceof VersionConflict)) throw error;
+    return undefined;
+  });
+
+function keep<C, E extends DomainEvent, S>(
+  states: FoldedStates,
+  stream: string,
+  rules: Decider<C, E, S>,
+  folded: Folded<S>,
+  written: Written<E>,
+  refusal: Error | undefined,
+): Decided<E> {
+  states.put(stream, foldOn(rules, folded, written.recorded));
+  return { written, appended: true, refusal };
 }
 
 /** Against what the caller had not seen, not against a write at the same instant. */
@@ -96,10 +128,6 @@ async function mustBeAt({ log }: Writer, { stream, version }: SeenAt): Promise<v
   const [last] = await log.loadBackwards(stream, 1);
   if ((last?.version ?? -1) !== version) throw new Stale();
 }
-
-const unlessConflict = (error: unknown) => {
-  if (!(error instanceof VersionConflict)) throw error;
-};
 
 /** One after another for each stream, in the order in which they came. */
 function inTurn<T>(

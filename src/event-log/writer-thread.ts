@@ -28,7 +28,6 @@ export class WriterThread {
   private constructor(
     private readonly worker: Worker,
     private readonly mayWait: number,
-    private readonly committed: () => void,
   ) {
     worker.on('message', (message: FromWriter) => this.answered(message));
     worker.on('error', (error: Error) => this.stop(error.message));
@@ -37,16 +36,12 @@ export class WriterThread {
   }
 
   /** `mayWait`: how many appends, before further ones hear `Busy`. */
-  static async start(
-    files: SqliteFiles,
-    mayWait: number,
-    committed: () => void,
-  ): Promise<WriterThread> {
+  static async start(files: SqliteFiles, mayWait: number): Promise<WriterThread> {
     const worker = new Worker(new URL('./sqlite-log.worker.js', import.meta.url), {
       workerData: files,
     });
     await once(worker, 'message');
-    return new WriterThread(worker, mayWait, committed);
+    return new WriterThread(worker, mayWait);
   }
 
   append(append: Append): Promise<readonly Added[]> {
@@ -91,7 +86,6 @@ export class WriterThread {
     if ('failed' in message) return reject(batch, notWritten(message.failed));
     this.commits++;
     batch.forEach(({ done }, i) => settle(done, message[i]!));
-    this.committed();
   }
 
   private stop(why: string): void {

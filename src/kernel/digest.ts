@@ -19,11 +19,14 @@ export const requestIdOf = (userId: string, key: string): string =>
   derivedId(derivedId(USERS, userId), key);
 
 /** UUIDv8 of a hash: an event's id belongs to its bytes. */
-export const idOfHash = (hash: string): string => uuid(8, Buffer.from(hash, 'hex'));
+export const idOfHash = (hash: string): string => uuid(8, Buffer.from(hash.slice(0, 32), 'hex'));
 
-function uuid(version: number, bytes: Buffer): string {
-  const id = Buffer.from(bytes.subarray(0, 16));
-  id.writeUInt8((version << 4) | (id.readUInt8(6) & 0x0f), 6);
-  id.writeUInt8(0x80 | (id.readUInt8(8) & 0x3f), 8);
-  return id.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+function uuid(version: number, hash: Buffer): string {
+  hash.writeUInt8((version << 4) | (hash.readUInt8(6) & 0x0f), 6);
+  hash.writeUInt8(0x80 | (hash.readUInt8(8) & 0x3f), 8);
+  const hex = hash.toString('hex', 0, 16);
+  return (
+    hex.slice(0, 8) +
+    `-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  );
 }

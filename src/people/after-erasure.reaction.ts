@@ -1,4 +1,4 @@
-import type { Recorded } from '../event-log/event-log.js';
+import type { EventLog, Recorded } from '../event-log/event-log.js';
 import type { Reaction } from '../reactions/reaction.js';
 import type { ErasableDatabase } from '../words/erasable-database.js';
 import type { WordStore } from '../words/words.js';
@@ -7,7 +7,7 @@ import type { PersonErased } from './person.events.js';
 
 /**
  * Deletes the key and the rows of a person who was erased: in line, before the answer, and again
- * whenever an older copy of the rows comes back and its bookmark catches up.
+ * at start, should an older copy of the rows have come back.
  */
 export class AfterErasure implements Reaction<PersonErased, 'PersonErased'> {
   readonly name = 'people/after-erasure';
@@ -29,5 +29,16 @@ export class AfterErasure implements Reaction<PersonErased, 'PersonErased'> {
       await this.people.erase(rows, event.personId, recordedAt);
     });
     await this.scrub();
+  }
+
+  /**
+   * Before anybody can look. The bookmark does not help here: it is kept elsewhere, and has passed
+   * the erasure when only the rows come back.
+   */
+  async again(log: EventLog): Promise<void> {
+    for (const personId of await this.people.notErased()) {
+      const [erased] = await log.loadBackwards<PersonErased>(`person-${personId}`, 1);
+      if (erased) await this.react(erased);
+    }
   }
 }

@@ -23,6 +23,9 @@ export class PeopleModule {
     owners.register('personId', async (personId) =>
       (await people.knows(personId)) ? { personId } : undefined,
     );
+    owners.registerBelow('representativeId', async ({ personId = '' }, id) =>
+      (await people.representativesOf(personId)).some((it) => it.representative_id === id),
+    );
     owners.register('budgetId', (budgetId) => budgets.ownerOf(budgetId));
   }
 }

@@ -137,6 +137,16 @@ export class PeopleTable extends Circle {
     return (await this.find(personId)) !== undefined;
   }
 
+  /** Everybody whose rows and key are still here. */
+  async notErased(): Promise<string[]> {
+    const rows = await this.db
+      .selectFrom('people')
+      .select('person_id')
+      .where('erased_at', 'is', null)
+      .execute();
+    return rows.map((it) => it.person_id);
+  }
+
   /** The person's fields, their representatives' names, every link to a user. */
   async erase(rows: ErasableDatabase, personId: string, at: Instant): Promise<void> {
     const db = tablesOf(rows);

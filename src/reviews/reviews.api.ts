@@ -59,7 +59,7 @@ export class ReviewsApi {
   @May('officer')
   @Operation({ summary: 'Start a review', answers: EXAMPLE_ENVELOPE, refusals: ['wrong-state'] })
   async start(@Param('reviewId') reviewId: string, @Body() _: NoBody, @Asking() asking: AskingFor) {
-    const asked = await this.requests.silent(asking);
+    const asked = asking.asked();
     const command = { type: 'StartReview', on: asking.today } as const;
     return answered(await this.bus.execute(new OnReview(reviewId, command, asked)), {});
   }

@@ -70,6 +70,7 @@ export class AccessGuard implements CanActivate {
     this.waiting.mustBeBuilt();
     const comparable = request.method !== 'GET' || (await this.waiting.forAtLeast(request));
     request.reach = await this.reachOf(user, request, this.relationsFor(context, request));
+    await this.mustHaveWhatIsBelow(request.reach, request);
     if (!comparable) throw invalid(OF_ANOTHER_STORE);
     return true;
   }
@@ -95,23 +96,31 @@ export class AccessGuard implements CanActivate {
     return { user, ...owner, relation };
   }
 
-  /** The first id in an address that has an owner decides; what comes below it is the room's. */
+  /** The first id in an address that has an owner decides. */
   private async ownerOf(params: Readonly<Record<string, string>>): Promise<Owner | undefined> {
     for (const [name, id] of Object.entries(params)) {
       const find = this.owners.finderOf(name);
       if (!find) continue;
-      const owner = UUID.test(id) ? await this.found(find, id) : undefined;
+      const owner = UUID.test(id) ? await this.found(() => find(id)) : undefined;
       if (!owner) throw notFound();
       return owner;
     }
     return undefined;
   }
 
+  /** Before the body is looked at: an entry that is not there is 404, whatever is asked of it. */
+  private async mustHaveWhatIsBelow(reach: Reach, { params }: FastifyRequest): Promise<void> {
+    for (const [name, id] of Object.entries((params ?? {}) as Record<string, string>)) {
+      const has = this.owners.hasBelow(name);
+      if (has && !(UUID.test(id) && (await this.found(() => has(reach, id))))) throw notFound();
+    }
+  }
+
   /** Not found in what is read is no fact yet: it may just have been written. */
-  private async found(find: (id: string) => Promise<Owner | undefined>, id: string) {
-    const owner = await find(id);
-    if (owner) return owner;
+  private async found<T>(find: () => Promise<T>): Promise<T> {
+    const it = await find();
+    if (it) return it;
     await this.waiting.forWhatIsWritten();
-    return find(id);
+    return find();
   }
 }

@@ -9,12 +9,16 @@ export interface Owner {
 /** `undefined`: there is no such thing. */
 export type OwnerOf = (id: string) => Promise<Owner | undefined>;
 
+/** Whether what a request has reached has such a thing: a budget an entry, a person a nominee. */
+export type Has = (of: Partial<Owner>, id: string) => Promise<boolean>;
+
 /**
  * Finds the owner of what an id in an address names: `budgetId`, `reductionId`, `personId`. Each
  * room says how for its own ids when the program is put together.
  */
 export class Owners {
   private readonly finders = new Map<string, OwnerOf>();
+  private readonly below = new Map<string, Has>();
 
   register(parameter: string, find: OwnerOf): void {
     this.finders.set(parameter, find);
@@ -26,6 +30,16 @@ export class Owners {
       const budgetId = await budgetOf(id);
       return budgetId === undefined ? undefined : this.finderOf('budgetId')?.(budgetId);
     });
+  }
+
+  /** Of what stands further down an address, below what has an owner. */
+  registerBelow(parameter: string, has: Has): void {
+    this.below.set(parameter, has);
+  }
+
+  /** `undefined`: no room registered this kind of id. */
+  hasBelow(parameter: string): Has | undefined {
+    return this.below.get(parameter);
   }
 
   /** `undefined`: no room registered this kind of id. */

@@ -27,26 +27,33 @@ function mustBeJson(contentType = ''): void {
 }
 
 async function allOf(stream: Readable, announced: number): Promise<string> {
-  if (announced > MAX_BODY_BYTES) throw tooLarge(stream);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw tooLarge(stream);
-    chunks.push(chunk);
+  const bytes = announced > MAX_BODY_BYTES ? undefined : await atMost(stream, MAX_BODY_BYTES);
+  if (!bytes) {
+    // What still comes is read and dropped: a line that is cut loses the answer, too.
+    stream.resume();
+    throw new Problem(413, 'too-large', 'A body may have 1 MiB. Send less at once.');
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw unreadable('Send it as UTF-8.');
   }
 }
 
-/** What still comes is read and dropped, so that the answer is heard before the line is cut. */
-function tooLarge(stream: Readable): Problem {
-  stream.resume();
-  const detail = 'A body may have 1 MiB. Send less at once.';
-  return new Problem(413, 'too-large', detail, {}, { connection: 'close' });
+/** `undefined`: there is more. */
+async function atMost(stream: Readable, most: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+      bytes += chunk.length;
+      if (bytes > most) return undefined;
+      chunks.push(chunk);
+    }
+  } catch {
+    throw unreadable('The body ended too soon. Send all of it.');
+  }
+  return Buffer.concat(chunks);
 }
 
 function parsed(text: string): unknown {

@@ -44,6 +44,7 @@ export class AtTwoClocks extends Reading {
   @isDay
   @ApiProperty({
     required: false,
+    type: 'string',
     format: 'date',
     description:
       'The day at whose end (London) the answer holds; default: the day of knownAt, else today. May lie ahead.',
@@ -54,6 +55,7 @@ export class AtTwoClocks extends Reading {
   @isInstant
   @ApiProperty({
     required: false,
+    type: 'string',
     format: 'date-time',
     description:
       'Only what the ledger had learnt by this instant counts; default: now. Never changes once it is past.',

@@ -90,7 +90,10 @@ const PROBLEMS = {
   404: problem('`not-found`: also where you may not know that it exists.'),
   409: problem('A rule says no; the code says which.'),
   412: problem('`stale`: it changed since you looked.'),
+  413: problem('`too-large`: a body may have 1 MiB.'),
+  415: problem('`unsupported-type`: bodies are JSON.'),
   422: problem('`idempotency-key-reused`: the key came with another request.'),
+  429: problem('`too-many`: where the council limits requests a minute. See Retry-After.'),
   503: problem('`busy`: send it again, under the same key. See Retry-After.'),
 };
 

@@ -9,6 +9,8 @@ interface Documented {
   readonly status?: 200 | 201 | 204;
   /** An answer as it could be. */
   readonly answers?: unknown;
+  /** What it is written in, where not in JSON. */
+  readonly mediaType?: string;
   /** The codes with which the rules may refuse it, 409. */
   readonly refusals?: readonly string[];
 }
@@ -16,6 +18,7 @@ interface Documented {
 /** One operation, as the documents say it. */
 export function Operation(said: Documented): MethodDecorator {
   const { summary, description = '', status = 200, answers, refusals = [] } = said;
+  const { mediaType = 'application/json' } = said;
   const refused = refusals.length > 0 ? `Refused (409) with: ${refusals.join(', ')}.` : '';
   return applyDecorators(
     HttpCode(status),
@@ -24,11 +27,13 @@ export function Operation(said: Documented): MethodDecorator {
       status,
       description: status === 204 ? 'Done.' : 'As asked.',
       ...(answers !== undefined && {
-        content: { 'application/json': { schema: { type: 'object' }, example: answers } },
+        content: { [mediaType]: { schema: { type: schemaType(answers) }, example: answers } },
       }),
     }),
   );
 }
+
+const schemaType = (answers: unknown) => (typeof answers === 'string' ? 'string' : 'object');
 
 export const EXAMPLE_ID = '2ed6657d-e927-568b-95e1-2665a8aea6a2';
 

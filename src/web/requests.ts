@@ -1,6 +1,5 @@
 import type { Asked } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
-import type { RowRequests } from '../words/row-requests.js';
 import type { WordStore } from '../words/words.js';
 import type { AskingFor } from './asking.js';
 
@@ -14,21 +13,11 @@ type Texts = Readonly<Record<string, unknown>>;
 
 /** Makes of a request what the log is asked under, its words sealed under the person's key. */
 export class Requests {
-  constructor(
-    private readonly words: WordStore,
-    private readonly rows: RowRequests,
-  ) {}
-
-  /** Throws `KeyReused` where its key came with a request for rows before. */
-  async silent(asking: AskingFor): Promise<Asked> {
-    const asked = asking.asked();
-    await this.rows.mustBeNew(asked);
-    return asked;
-  }
+  constructor(private readonly words: WordStore) {}
 
   /** Throws the refusal `erased` when the person's words can no longer be kept. */
   async spoken(asking: AskingFor, said: Texts): Promise<Spoken> {
-    const asked = await this.silent(asking);
+    const asked = asking.asked();
     const { personId } = asking.reach;
     if (personId === undefined) throw new Error('Words need a person whose they are');
     const { wordsHash, sealed } = await this.words.said(personId, asked.requestId, present(said));
@@ -38,6 +27,6 @@ export class Requests {
   /** As `spoken`, where people may also say nothing. */
   async maybeSpoken(asking: AskingFor, said: Texts): Promise<Partial<Spoken> & { asked: Asked }> {
     const isSilent = Object.values(said).every((it) => it === undefined);
-    return isSilent ? { asked: await this.silent(asking) } : this.spoken(asking, said);
+    return isSilent ? { asked: asking.asked() } : this.spoken(asking, said);
   }
 }

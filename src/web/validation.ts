@@ -6,7 +6,7 @@ export const validation = () =>
   new ValidationPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
+    forbidUnknownValues: false, // a body without fields is `{}`; others are unknown field by field
     stopAtFirstError: true,
     transform: true,
     transformOptions: { enableImplicitConversion: false },

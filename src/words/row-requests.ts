@@ -39,11 +39,6 @@ export class RowRequests {
     });
   }
 
-  /** Throws `KeyReused` where the key of a request for events came with one for rows before. */
-  async mustBeNew({ requestId, requestHash }: Asked): Promise<void> {
-    await this.find(this.db, requestId, requestHash);
-  }
-
   private async find(rows: ErasableDatabase, requestId: string, requestHash: string) {
     const row = await rows
       .selectFrom('row_requests')

@@ -1,6 +1,6 @@
-import { hashOfWords, newKey, seal, unseal } from './sealing.js';
+import { hashOfWords, newKey, personKey, seal, unseal } from './sealing.js';
 
-const key = Buffer.alloc(32, 7);
+const key = personKey(Buffer.alloc(32, 7));
 const request = '2ed6657d-e927-568b-95e1-2665a8aea6a2';
 const words = { payee: 'Rosa', note: 'Two nights – thank you' };
 
@@ -16,7 +16,7 @@ describe('Sealed words', () => {
 
   it('stay shut under another key, for another request, or when a bit has changed', () => {
     const sealed = seal(key, request, words);
-    expect(() => unseal(newKey(), request, sealed)).toThrow();
+    expect(() => unseal(personKey(newKey()), request, sealed)).toThrow();
     expect(() => unseal(key, request.replace('2', '3'), sealed)).toThrow();
     sealed[40]! ^= 1;
     expect(() => unseal(key, request, sealed)).toThrow();
@@ -35,5 +35,5 @@ describe('The hash of words', () => {
     ));
 
   it('tells nothing without the key', () =>
-    expect(hashOfWords(newKey(), words)).not.toBe(hashOfWords(key, words)));
+    expect(hashOfWords(personKey(newKey()), words)).not.toBe(hashOfWords(key, words)));
 });

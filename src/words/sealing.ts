@@ -7,7 +7,17 @@ export type Words = Readonly<Record<string, unknown>>;
 const NONCE = 12;
 const TAG = 16;
 
-/** A person's key never seals and hashes itself: each has its own, derived. */
+/** A person's key never seals or hashes itself: each act has a key of its own, derived from it. */
+export interface PersonKey {
+  readonly sealing: Buffer;
+  readonly hashing: Buffer;
+}
+
+export const personKey = (key: Uint8Array): PersonKey => ({
+  sealing: derived(key, 'words seal'),
+  hashing: derived(key, 'words hash'),
+});
+
 const derived = (key: Uint8Array, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', key, '', `ledger/1 ${purpose}`, 32));
 
@@ -17,22 +27,22 @@ export const newKey = (): Buffer => randomBytes(32);
  * Proves later which words were meant, and nothing to anybody once the key is gone: without it a
  * guess cannot be tested. Frozen: HMAC-SHA-256 under HKDF of the person's key, over canonical JSON.
  */
-export const hashOfWords = (key: Uint8Array, words: Words): string =>
-  createHmac('sha256', derived(key, 'words hash')).update(canonicalJson(words)).digest('hex');
+export const hashOfWords = ({ hashing }: PersonKey, words: Words): string =>
+  createHmac('sha256', hashing).update(canonicalJson(words)).digest('hex');
 
 /** AES-256-GCM: nonce, tag, ciphertext. Bound to its request, so no row can be passed as another. */
-export function seal(key: Uint8Array, requestId: string, words: Words): Buffer {
+export function seal({ sealing }: PersonKey, requestId: string, words: Words): Buffer {
   const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', derived(key, 'words seal'), nonce);
+  const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
   cipher.setAAD(Buffer.from(requestId));
   const text = Buffer.concat([cipher.update(canonicalJson(words)), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), text]);
 }
 
 /** Throws when the bytes, the key or the request are not those they were sealed with. */
-export function unseal(key: Uint8Array, requestId: string, sealed: Uint8Array): Words {
+export function unseal({ sealing }: PersonKey, requestId: string, sealed: Uint8Array): Words {
   const nonce = sealed.subarray(0, NONCE);
-  const decipher = createDecipheriv('aes-256-gcm', derived(key, 'words seal'), nonce);
+  const decipher = createDecipheriv('aes-256-gcm', sealing, nonce);
   decipher.setAAD(Buffer.from(requestId));
   decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
   const text = decipher.update(sealed.subarray(NONCE + TAG));

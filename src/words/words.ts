@@ -1,7 +1,17 @@
+import type { Clock } from '../event-log/clock.js';
 import type { EventLog, SealedWords } from '../event-log/event-log.js';
+import type { Micros } from '../kernel/dates.js';
 import { Refusal } from '../kernel/decider.js';
 import type { ErasableDatabase } from './erasable-database.js';
-import { hashOfWords, newKey, seal, unseal, type Words } from './sealing.js';
+import {
+  hashOfWords,
+  newKey,
+  personKey,
+  seal,
+  unseal,
+  type PersonKey,
+  type Words,
+} from './sealing.js';
 
 export const ERASED = '[erased]';
 
@@ -11,11 +21,17 @@ export interface Said {
   readonly sealed: SealedWords;
 }
 
+const REMEMBERED: Micros = 10_000_000;
+const AT_MOST = 10_000;
+
 /** People's words, each person's under their own key: deleting the key erases them all. */
 export class WordStore {
+  private readonly keys = new Map<string, { readonly key: PersonKey; readonly until: Micros }>();
+
   constructor(
     private readonly db: ErasableDatabase,
     private readonly log: EventLog,
+    private readonly clock: Clock,
   ) {}
 
   /** Makes the person's key in the transaction that makes the person. */
@@ -26,6 +42,7 @@ export class WordStore {
   /** From then on nobody can read the person's words, nor test a guess against their hashes. */
   async deleteKey(db: ErasableDatabase, personId: string): Promise<void> {
     await db.deleteFrom('person_keys').where('person_id', '=', personId).execute();
+    this.keys.delete(personId);
   }
 
   /** Seals what a request says. Throws the refusal `erased` when the person's key is gone. */
@@ -49,12 +66,20 @@ export class WordStore {
     );
   }
 
-  private async keyOf(personId: string): Promise<Uint8Array | undefined> {
+  /** Kept in memory for seconds only: another instance may have erased the person. */
+  private async keyOf(personId: string): Promise<PersonKey | undefined> {
+    const now = this.clock.micros();
+    const kept = this.keys.get(personId);
+    if (kept && now < kept.until && now > kept.until - REMEMBERED) return kept.key;
     const row = await this.db
       .selectFrom('person_keys')
       .select('key')
       .where('person_id', '=', personId)
       .executeTakeFirst();
-    return row?.key;
+    if (!row) return undefined;
+    const key = personKey(row.key);
+    if (this.keys.size >= AT_MOST) this.keys.clear();
+    this.keys.set(personId, { key, until: now + REMEMBERED });
+    return key;
   }
 }

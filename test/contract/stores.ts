@@ -44,6 +44,7 @@ export async function sqlite(clock: Clock = new StillClock()): Promise<SqliteSto
   const [file, keysFile] = [join(folder, 'log.db'), join(folder, 'keys.db')];
   const keys = new Database(keysFile);
   keys.exec(`CREATE TABLE person_keys (person_id TEXT PRIMARY KEY);
+             CREATE TABLE row_requests (request_id TEXT PRIMARY KEY, request_hash TEXT);
              INSERT INTO person_keys VALUES ('anna')`);
   const open = () => SqliteLog.open({ file, keysFile, types: TYPES, clock });
   const log = await open();

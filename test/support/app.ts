@@ -74,7 +74,7 @@ export class TestApp {
         payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
       }),
     });
-    const isJson = String(answer.headers['content-type']).includes('json; ');
+    const isJson = /^application\/(problem\+)?json/.test(String(answer.headers['content-type']));
     const text = answer.body;
     return {
       status: answer.statusCode,

@@ -1,0 +1,76 @@
+import type { TestApp } from './app.js';
+
+// oxlint-disable no-explicit-any -- a document is looked into, field by field
+
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly description?: string;
+  readonly example?: unknown;
+  readonly enum?: readonly string[];
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+export interface Documented {
+  /** `POST /budgets/{budgetId}/payments` */
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Below `/api/v1`. */
+  readonly path: string;
+  readonly operation: any;
+  /** Of a JSON body; `$ref`s and `allOf`s are resolved. */
+  readonly body?: Schema;
+  readonly example?: any;
+}
+
+/** Every operation that the OpenAPI document names, so that a new one is met by every test. */
+export async function documented(app: TestApp): Promise<Documented[]> {
+  const { body: document } = await app.send(undefined, 'GET', '/api/openapi.json');
+  return Object.entries<any>(document.paths).flatMap(([address, operations]) =>
+    Object.entries<any>(operations).map(([verb, operation]) => {
+      const method = verb.toUpperCase() as Documented['method'];
+      const path = address.replace('/api/v1', '');
+      const json = operation.requestBody?.content?.['application/json'];
+      return {
+        name: `${method} ${path}`,
+        method,
+        path,
+        operation,
+        ...(json && { body: resolved(document, json.schema), example: json.example }),
+      };
+    }),
+  );
+}
+
+function resolved(document: any, schema: any): Schema {
+  const { $ref, allOf, ...own } = schema;
+  const of = $ref ?? allOf?.[0]?.$ref;
+  const whole = of ? { ...document.components.schemas[of.split('/').at(-1)], ...own } : schema;
+  return {
+    ...whole,
+    ...(whole.items && { items: resolved(document, whole.items) }),
+    ...(whole.properties && {
+      properties: Object.fromEntries(
+        Object.entries(whole.properties).map(([name, it]) => [name, resolved(document, it)]),
+      ),
+    }),
+  };
+}
+
+/** The address with the ids in their places. Throws where a new kind of id has none yet. */
+export const addressed = (path: string, ids: Readonly<Record<string, string>>): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const id = ids[name];
+    if (id === undefined) throw new Error(`Give ${name} an id, so that ${path} is tested`);
+    return id;
+  });

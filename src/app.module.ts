@@ -5,7 +5,7 @@ import {
   type InjectionToken,
   type Provider,
 } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { BudgetsModule } from './budgets/budgets.module.js';
@@ -31,7 +31,7 @@ import { SignIn } from './sign-in/sign-in.js';
 import { TokenSignIn } from './sign-in/token-sign-in.js';
 import { LedgerVitals } from './vitals.js';
 import { RowAnswers } from './web/answers.js';
-import { AskingInterceptor } from './web/asking.js';
+import { AskingGuard } from './web/asking.js';
 import { HealthApi, Vitals } from './web/health.api.js';
 import { Metrics } from './web/metrics.js';
 import { Moments } from './web/moments.js';
@@ -83,7 +83,7 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
 /** Every request on its way in: who may, what was sent, what is wrong with it. */
 const WAY_IN: Provider[] = [
   { provide: APP_GUARD, useClass: AccessGuard },
-  { provide: APP_INTERCEPTOR, useClass: AskingInterceptor },
+  { provide: APP_GUARD, useClass: AskingGuard },
   { provide: APP_PIPE, useFactory: validation },
   { provide: APP_FILTER, useClass: ProblemFilter },
 ];

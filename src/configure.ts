@@ -6,6 +6,7 @@ import {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
 import { AppModule } from './app.module.js';
@@ -15,6 +16,7 @@ import { SignIn } from './sign-in/sign-in.js';
 import { letGo } from './web/letting-go.js';
 import { Metrics } from './web/metrics.js';
 import { serveDocuments } from './web/openapi.js';
+import { problemOf, sendProblem } from './web/problem.filter.js';
 import { Problem } from './web/problem.js';
 
 const API = 'api/v1';
@@ -34,6 +36,8 @@ export async function configure(
     // cut off whoever waits for an answer if connections were forced to close: see `letGo`.
     return503OnClosing: false,
     requestTimeout: REQUEST_MS,
+    frameworkErrors: (error: unknown, _: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, problemOf(error)),
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { ACCOUNT_EVENTS } from './accounts/account.events.js';
 import { BUDGET_EVENTS } from './budgets/budget.events.js';
+import { balances } from './budgets/balances.read-model.js';
 import { budgets } from './budgets/budgets.read-model.js';
 import { reductions } from './budgets/reductions.read-model.js';
 import type { Config } from './config.js';
@@ -32,7 +33,7 @@ import { RowRequests } from './words/row-requests.js';
 import { WordStore } from './words/words.js';
 
 /** Every read model there is: one added here is built from the first event when it is first met. */
-export const READ_MODELS = [whoseBudget, budgets, reductions, reviews] as const;
+export const READ_MODELS = [whoseBudget, budgets, balances, reductions, reviews] as const;
 
 /** In the data folder; without it there is no ledger. */
 export const LOG_FILE = 'log.db';

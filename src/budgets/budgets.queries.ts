@@ -19,6 +19,7 @@ import { ERASED } from '../words/words.js';
 import type { BudgetEvent } from './budget.events.js';
 import { allocationsShown, type AllocationShown } from './allocations-shown.js';
 import { allocationOn, modeOn, suspendedOn, type Timeline } from './budget.facts.js';
+import { balances } from './balances.read-model.js';
 import { budgets, type BudgetRow } from './budgets.read-model.js';
 
 const STATUSES = ['open', 'suspended', 'closed'] as const;
@@ -62,6 +63,7 @@ export class BudgetsListed extends Paging {
 interface Listed {
   readonly row: BudgetRow;
   readonly fullName: string;
+  readonly balancePence: number;
   readonly weeklyPence: number;
 }
 
@@ -84,7 +86,9 @@ export class BudgetsQueries {
   async has(budgetId: string, name: 'allocationId' | 'oneOffId', id: string): Promise<boolean> {
     const { knownAt } = await this.moments.of({});
     const events = await this.known.of<BudgetEvent>(budgetId, knownAt);
-    return events.some(({ event }) => (event as { [name]?: string })[name] === id);
+    return events.some(
+      ({ event }) => (event as { readonly [_ in typeof name]?: string })[name] === id,
+    );
   }
 
   async summary(budgetId: string) {
@@ -125,9 +129,10 @@ export class BudgetsQueries {
   async list(query: BudgetsListed, user: User) {
     const { asAt } = await this.moments.of({});
     const rows = await this.rowsFor(user);
-    const named = await this.circle.namesOf(rows.flatMap((it) => it.personId ?? []));
+    const names = await this.circle.namesOf(rows.map((it) => it.personId));
+    const held = await this.balancesOf(rows.map((it) => it.budgetId));
     const listed = rows
-      .map((row) => listedRow(row, named, asAt))
+      .map((row) => listedRow(row, names, held, asAt))
       .filter((it) => isWanted(it, query, asAt))
       .toSorted(BY[query.sort ?? 'name']);
     const page = paged(listed, query);
@@ -135,12 +140,21 @@ export class BudgetsQueries {
   }
 
   private async rowsFor(user: User): Promise<BudgetRow[]> {
-    const every = rowsOf(this.db, budgets).selectAll().where('personId', 'is not', null);
+    const every = rowsOf(this.db, budgets).selectAll();
     const people = user.role === 'holder' ? await this.circle.peopleOf(user) : undefined;
     const theirs = people ? every.where('personId', 'in', [...people, '']) : every;
     return (await theirs.execute()).map((it) => decoded(budgets, it));
   }
+
+  private async balancesOf(budgetIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const every = rowsOf(this.db, balances).selectAll();
+    const some = budgetIds.length > FEW ? every : every.where('budgetId', 'in', [...budgetIds, '']);
+    return new Map((await some.execute()).map((it) => [it.budgetId, Number(it.balancePence)]));
+  }
 }
+
+/** Beyond so many, reading all is cheaper than naming each. */
+const FEW = 500;
 
 const statusOn = (timeline: Timeline, day: LocalDate): (typeof STATUSES)[number] =>
   timeline.closedOn !== null && timeline.closedOn < day
@@ -152,10 +166,12 @@ const statusOn = (timeline: Timeline, day: LocalDate): (typeof STATUSES)[number]
 const listedRow = (
   row: BudgetRow,
   names: ReadonlyMap<string, string>,
+  held: ReadonlyMap<string, number>,
   asAt: LocalDate,
 ): Listed => ({
   row,
-  fullName: names.get(row.personId ?? '') ?? ERASED,
+  fullName: names.get(row.personId) ?? ERASED,
+  balancePence: held.get(row.budgetId) ?? 0,
   weeklyPence: allocationOn(row.timeline, asAt)?.weeklyPence ?? NOTHING,
 });
 
@@ -169,8 +185,8 @@ function isWanted({ row, fullName }: Listed, query: BudgetsListed, asAt: LocalDa
   );
 }
 
-const heldBy = ({ row, weeklyPence }: Listed): number =>
-  weeklyPence === 0 ? 0 : row.balancePence / weeklyPence;
+const heldBy = ({ balancePence, weeklyPence }: Listed): number =>
+  weeklyPence === 0 ? 0 : balancePence / weeklyPence;
 
 /** Of two alike the one opened first, so that no page shows one twice. */
 const byId = (a: Listed, b: Listed): number => (a.row.budgetId < b.row.budgetId ? -1 : 1);
@@ -178,12 +194,12 @@ const byId = (a: Listed, b: Listed): number => (a.row.budgetId < b.row.budgetId 
 const BY: Record<(typeof SORTS)[number], (a: Listed, b: Listed) => number> = {
   name: (a, b) => a.fullName.localeCompare(b.fullName, 'en-GB') || byId(a, b),
   weekly: (a, b) => b.weeklyPence - a.weeklyPence || byId(a, b),
-  balance: (a, b) => b.row.balancePence - a.row.balancePence || byId(a, b),
+  balance: (a, b) => b.balancePence - a.balancePence || byId(a, b),
   'weeks-held': (a, b) => heldBy(b) - heldBy(a) || byId(a, b),
-  'opens-on': (a, b) => (a.row.openedOn ?? '').localeCompare(b.row.openedOn ?? '') || byId(a, b),
+  'opens-on': (a, b) => a.row.openedOn.localeCompare(b.row.openedOn) || byId(a, b),
 };
 
-const itemOf = ({ row, fullName, weeklyPence }: Listed, asAt: LocalDate) => ({
+const itemOf = ({ row, fullName, balancePence, weeklyPence }: Listed, asAt: LocalDate) => ({
   budgetId: row.budgetId,
   status: statusOn(row.timeline, asAt),
   person: { personId: row.personId, fullName },
@@ -192,8 +208,8 @@ const itemOf = ({ row, fullName, weeklyPence }: Listed, asAt: LocalDate) => ({
   basis: row.basis,
   employsStaff: row.employsStaff,
   weeklyPence,
-  balancePence: row.balancePence,
-  weeksHeld: weeklyPence === 0 ? null : weeksIn(row.balancePence, weeklyPence),
+  balancePence,
+  weeksHeld: weeklyPence === 0 ? null : weeksIn(balancePence, weeklyPence),
   tier: policyInForce().startTier,
   concerns: [],
   nextReview: null,

@@ -1,31 +1,27 @@
-import type { AccountEvent } from '../accounts/account.events.js';
-import { directionOf } from '../accounts/account.facts.js';
+import type { Recorded } from '../event-log/event-log.js';
 import type { LocalDate } from '../kernel/dates.js';
-import { minus, NOTHING, plus, times, type Pence } from '../kernel/money.js';
 import type { ReadModel } from '../read-models/read-model.js';
 import type { BudgetEvent, DeploymentMode, PaymentBasis } from './budget.events.js';
 import { emptyTimeline, timelineAfter, type Timeline } from './budget.facts.js';
 
-/** One row a budget, for lists and for access. Null until its opening is seen. */
+/** One row a budget, for lists and for access. */
 export type BudgetRow = {
   budgetId: string;
-  personId: string | null;
-  openedOn: LocalDate | null;
+  personId: string;
+  openedOn: LocalDate;
   /** The last day in force; null: open. */
   closedOn: LocalDate | null;
   /** As recorded last; on a given day, what the timeline says. */
-  mode: DeploymentMode | null;
-  basis: PaymentBasis | null;
-  employsStaff: boolean | null;
+  mode: DeploymentMode;
+  basis: PaymentBasis;
+  employsStaff: boolean;
   /** With this, what is in force on any day can be said without the log. */
   timeline: Timeline;
-  /** All that is recorded of the account, days ahead included; below 0: overdrawn. */
-  balancePence: Pence;
-  /** Of the budget's stream, for the ETag; -1: only its account was heard of so far. */
+  /** Of the budget's stream, for the ETag: every event moves it. */
   version: number;
 };
 
-export const budgets: ReadModel<BudgetEvent | AccountEvent, BudgetRow> = {
+export const budgets: ReadModel<BudgetEvent, BudgetRow> = {
   name: 'budgets@1',
 
   columns: {
@@ -37,16 +33,14 @@ export const budgets: ReadModel<BudgetEvent | AccountEvent, BudgetRow> = {
     basis: 'text',
     employsStaff: 'boolean',
     timeline: 'json',
-    balancePence: 'integer',
     version: 'integer',
   },
-  indexes: [['personId']],
+  indexes: [['budgetId'], ['personId']],
 
-  rowOf: (_, { stream }) => /^(?:budget|account)-(.+)$/.exec(stream)?.[1],
+  rowOf: (_, { stream }) => /^budget-(.+)$/.exec(stream)?.[1],
 
-  // The two streams come in any order; what one tells leaves alone what the other told.
   on: {
-    BudgetOpened: (row, event, at) => paidIn(told(row, event, at), event.openingBalancePence),
+    BudgetOpened: told,
     DeploymentModeChanged: told,
     AllocationAgreed: told,
     AllocationIncreased: told,
@@ -65,54 +59,20 @@ export const budgets: ReadModel<BudgetEvent | AccountEvent, BudgetRow> = {
     BudgetSuspended: told,
     BudgetResumed: told,
     BudgetClosed: told,
-
-    PaymentMade: (row, { amountPence }, at) => paidIn(row ?? untold(at), amountPence),
-    PaymentReturned: (row, { amountPence }, at) => paidIn(row ?? untold(at), minus(amountPence)),
-    ContributionReceived: (row, { amountPence }, at) => paidIn(row ?? untold(at), amountPence),
-    OtherMoneyReceived: (row, { amountPence }, at) => paidIn(row ?? untold(at), amountPence),
-    ExpenseRecorded: (row, { amountPence }, at) => paidIn(row ?? untold(at), minus(amountPence)),
-    MoneyReturned: (row, { amountPence }, at) => paidIn(row ?? untold(at), minus(amountPence)),
-    EntryReversed: (row, { amountPence, kind }, at) =>
-      paidIn(row ?? untold(at), times(amountPence, -directionOf(kind))),
   },
 };
 
-/** Where an event stands. */
-interface Place {
-  readonly stream: string;
-  readonly version: number;
-}
-
-const untold = ({ stream }: Place): BudgetRow => ({
-  budgetId: stream.slice(stream.indexOf('-') + 1),
-  personId: null,
-  openedOn: null,
-  closedOn: null,
-  mode: null,
-  basis: null,
-  employsStaff: null,
-  timeline: emptyTimeline,
-  balancePence: NOTHING,
-  version: -1,
-});
-
-const paidIn = (row: BudgetRow, amountPence: Pence): BudgetRow => ({
-  ...row,
-  balancePence: plus(row.balancePence, amountPence),
-});
-
-function told(row: BudgetRow | undefined, event: BudgetEvent, at: Place): BudgetRow {
-  const known = row ?? untold(at);
-  const timeline = timelineAfter(known.timeline, event);
+function told(row: BudgetRow | undefined, event: BudgetEvent, at: Recorded): BudgetRow {
+  const timeline = timelineAfter(row?.timeline ?? emptyTimeline, event);
   const { opened, closedOn, modes } = timeline;
   return {
-    ...known,
-    personId: opened?.personId ?? null,
-    openedOn: opened?.on ?? null,
+    budgetId: at.stream.slice('budget-'.length),
+    personId: opened!.personId,
+    openedOn: opened!.on,
     closedOn,
-    mode: modes.at(-1)?.mode ?? null,
-    basis: opened?.basis ?? null,
-    employsStaff: opened?.employsStaff ?? null,
+    mode: modes.at(-1)!.mode,
+    basis: opened!.basis,
+    employsStaff: opened!.employsStaff,
     timeline,
     version: at.version,
   };

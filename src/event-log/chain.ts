@@ -53,12 +53,21 @@ export const firstHash = (stream: string): string => sha256(`ledger/1 ${stream}`
 
 /** The lengths keep a byte from moving between `meta` and `data` unseen. */
 export const hashOf = (previousHash: string, meta: Bytes, data: Bytes): string =>
-  sha256(Buffer.from(previousHash, 'hex'), lengthOf(meta), meta, lengthOf(data), data);
+  sha256(framed(previousHash, meta, data));
 
-function lengthOf(bytes: Bytes): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(Buffer.byteLength(bytes));
-  return length;
+function framed(previousHash: string, meta: Bytes, data: Bytes): Buffer {
+  const [metaLength, dataLength] = [Buffer.byteLength(meta), Buffer.byteLength(data)];
+  const bytes = Buffer.allocUnsafe(32 + 4 + metaLength + 4 + dataLength);
+  bytes.write(previousHash, 'hex');
+  put(bytes, 32, meta, metaLength);
+  put(bytes, 36 + metaLength, data, dataLength);
+  return bytes;
+}
+
+function put(into: Buffer, at: number, bytes: Bytes, length: number): void {
+  into.writeUInt32BE(length, at);
+  if (typeof bytes === 'string') into.write(bytes, at + 4);
+  else into.set(bytes, at + 4);
 }
 
 /** The last event of one stream when a seal was set: all before it hangs on its hash. */

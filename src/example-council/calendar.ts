@@ -38,6 +38,13 @@ export class Calendar {
     return addWorkingDays(addDays(this.day(week, weekday), -1), 1);
   }
 
+  /** The first one after a day. */
+  payWeekAfter(day: LocalDate): number {
+    let week = FIRST_PAY_WEEK;
+    while (this.day(week) <= day) week += PAY_WEEKS;
+    return week;
+  }
+
   get ends(): LocalDate {
     return this.day(LAST_WEEK, 'sun');
   }

@@ -49,6 +49,12 @@ interface Agreement {
   readonly narrative?: string;
 }
 
+interface OneOff {
+  readonly purpose: string;
+  readonly fundingStream?: string;
+  readonly reference: string;
+}
+
 interface Proposal {
   readonly from: LocalDate;
   readonly lines: readonly Line[];
@@ -87,6 +93,8 @@ export class Diary {
   private budget!: Step;
   private person!: Step;
   private opensOn!: LocalDate;
+  /** On the account when all that is told so far has been done. */
+  private left = 0;
 
   constructor(
     readonly name: string,
@@ -99,6 +107,7 @@ export class Diary {
   opens(day: LocalDate, opensOn: LocalDate, opening: Opening): void {
     const { mode = 'cash', basis = 'net', employsStaff, openingPence, bornOn, ...who } = opening;
     this.opensOn = opensOn;
+    this.left = openingPence ?? 0;
     const person = { fullName: this.name, dateOfBirth: bornOn, ...who };
     this.person = this.officer(day, { path: '/people', body: person, makes: 'person' });
     const body = present({
@@ -144,11 +153,11 @@ export class Diary {
     this.officer(day, { path, body, makes: 'assessment' });
   }
 
-  agreesOneOff(day: LocalDate, amountPence: number, fundingStream: string, reference: string) {
+  agreesOneOff(day: LocalDate, amountPence: number, { reference, ...oneOff }: OneOff): void {
     const body = {
       amountPence,
-      purpose: 'equipment',
-      fundingStream,
+      fundingStream: 'adult-social-care',
+      ...oneOff,
       on: day,
       authority: { reference },
     };
@@ -227,6 +236,7 @@ export class Diary {
 
   pays(day: LocalDate, amountPence: number, more: Readonly<Record<string, unknown>> = {}): Step {
     const body = { amountPence, paidOn: day, ...more };
+    this.left += amountPence;
     return this.officer(day, { path: this.of('payments'), body, makes: 'entry' });
   }
 
@@ -259,6 +269,7 @@ export class Diary {
 
   receives(day: LocalDate, kind: string, amountPence: number, { on = day } = {}): void {
     const body = { kind, amountPence, receivedOn: on };
+    this.left += amountPence;
     this.officer(day, { path: this.of('receipts'), body, makes: 'entry' });
   }
 
@@ -289,7 +300,12 @@ export class Diary {
 
   returns(day: LocalDate, amountPence: number, cause: string): void {
     const body = { amountPence, returnedOn: day, cause };
+    this.left -= amountPence;
     this.officer(day, { path: this.of('returns'), body, makes: 'entry' });
+  }
+
+  returnsWhatIsLeft(day: LocalDate): void {
+    this.returns(day, this.left, 'closing');
   }
 
   queries(day: LocalDate, expense: Step, question: string): void {
@@ -315,8 +331,8 @@ export class Diary {
     return this.officer(day, { path: this.of('commitments'), body, makes: 'commitment' });
   }
 
-  settles(day: LocalDate, commitment: Step, expense: Step): void {
-    const body = { entryId: expense.id, settledOn: day };
+  settles(day: LocalDate, commitment: Step, expense: Step, { on = day } = {}): void {
+    const body = { entryId: expense.id, settledOn: on };
     this.officer(day, { path: stepOf(commitment, 'settlement'), body });
   }
 
@@ -343,6 +359,7 @@ export class Diary {
   private expense({ payee, ...spending }: Spending, on: LocalDate): Sending {
     const spentOn = later(on, this.opensOn);
     const body = { ...spending, payee, spentOn };
+    this.left -= spending.amountPence;
     return { path: this.of('expenses'), body, makes: 'entry' };
   }
 

@@ -1,30 +1,40 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** In hex. */
 export const sha256 = (...parts: (string | Uint8Array)[]): string => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
+  if (parts.length === 1) return hash('sha256', parts[0]!, 'hex');
+  const hashing = createHash('sha256');
+  for (const part of parts) hashing.update(part);
+  return hashing.digest('hex');
 };
 
 /** UUIDv5: one cause and name give one id, on every machine, for ever. `cause` is a UUID. */
 export const derivedId = (cause: string, name: string): string =>
-  uuid(5, createHash('sha1').update(cause.replaceAll('-', ''), 'hex').update(name).digest());
+  uuid(5, hash('sha1', Buffer.concat([bytesOf(cause), Buffer.from(name)]), 'buffer'));
+
+const bytesOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 
 /** The name space of users: an issuer's `sub` is text, an id is made from a UUID. */
 const USERS = '3f0f4d2e-6f0b-4c38-9a59-0d4a1c1f6a10';
 
 /** One user and key are one request. The key itself is free text and goes no further. */
-export const requestIdOf = (userId: string, key: string): string =>
-  derivedId(derivedId(USERS, userId), key);
+export function requestIdOf(userId: string, key: string): string {
+  const known = users.get(userId) ?? derivedId(USERS, userId);
+  if (users.size >= REMEMBERED) users.clear();
+  users.set(userId, known);
+  return derivedId(known, key);
+}
+
+const REMEMBERED = 10_000;
+const users = new Map<string, string>();
 
 /** UUIDv8 of a hash: an event's id belongs to its bytes. */
 export const idOfHash = (hash: string): string => uuid(8, Buffer.from(hash.slice(0, 32), 'hex'));
 
-function uuid(version: number, hash: Buffer): string {
-  hash.writeUInt8((version << 4) | (hash.readUInt8(6) & 0x0f), 6);
-  hash.writeUInt8(0x80 | (hash.readUInt8(8) & 0x3f), 8);
-  const hex = hash.toString('hex', 0, 16);
+function uuid(version: number, digest: Buffer): string {
+  digest.writeUInt8((version << 4) | (digest.readUInt8(6) & 0x0f), 6);
+  digest.writeUInt8(0x80 | (digest.readUInt8(8) & 0x3f), 8);
+  const hex = digest.toString('hex', 0, 16);
   return (
     hex.slice(0, 8) +
     `-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`

@@ -25,8 +25,10 @@ describe('Rounding', () => {
     expect(dividedHalfUp(pence(amount), by)).toBe(expected),
   );
 
-  it('is exact where a float is not', () =>
-    expect(dividedHalfUp(pence(9_007_199_254_740_990), 7)).toBe(1_286_742_750_677_284));
+  it('is exact where a float is not', () => {
+    expect(dividedHalfUp(pence(9_007_199_254_740_990), 7)).toBe(1_286_742_750_677_284);
+    expect(dividedHalfUp(pence(-9_007_199_254_739_361), 1_927)).toBe(-4_674_208_227_680);
+  });
 
   it('knows no division by nothing', () =>
     expect(() => dividedHalfUp(pence(1), 0)).toThrow(RangeError));

@@ -28,9 +28,10 @@ export const sumOf = <T>(items: Iterable<T>, amountOf: (item: T) => Pence): Penc
  */
 export function dividedHalfUp(amount: Pence, by: number): Pence {
   if (!Number.isSafeInteger(by) || by <= 0) throw new RangeError(`Cannot divide by ${by}`);
-  const rest = ((amount % by) + by) % by;
-  const whole = (amount - rest) / by;
-  return pence(2 * rest >= by ? whole + 1 : whole);
+  const cut = amount % by; // of the sign of `amount`, so what it is taken from comes nearer to 0
+  const towardsNothing = (amount - cut) / by;
+  if (cut >= 0) return pence(2 * cut >= by ? towardsNothing + 1 : towardsNothing);
+  return pence(-2 * cut > by ? towardsNothing - 1 : towardsNothing);
 }
 
 /**

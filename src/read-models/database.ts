@@ -19,6 +19,8 @@ export function openDatabase<T = Tables>({ file, durable = false }: DatabaseOpti
   database.pragma(`synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
   database.pragma(`secure_delete = ${durable ? 'ON' : 'OFF'}`);
   database.pragma('foreign_keys = ON');
+  // A checkpoint waits for the disk, here in the main thread: the rarer, the fewer pages it writes.
+  database.pragma('wal_autocheckpoint = 8000');
   database.pragma('cache_size = -65536'); // KiB
   return new Kysely<T>({ dialect: new SqliteDialect({ database: remembering(database) }) });
 }

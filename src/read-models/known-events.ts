@@ -2,6 +2,7 @@ import type { Recorded } from '../event-log/event-log.js';
 import { SEALS } from '../event-log/seals.events.js';
 import type { Instant } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
+import { putRows } from './bulk.js';
 import type { Database } from './database.js';
 import type { Known, Projection } from './projection.js';
 import { tableOf } from './read-model.js';
@@ -20,8 +21,6 @@ export const knownEvents: Projection = {
       .addColumn('place', 'text', (it) => it.primaryKey())
       .addColumn('subject', 'text', (it) => it.notNull())
       .addColumn('known_from', 'text', (it) => it.notNull())
-      .addColumn('stream', 'text', (it) => it.notNull())
-      .addColumn('type', 'text', (it) => it.notNull())
       .addColumn('record', 'text', (it) => it.notNull())
       .execute();
   },
@@ -37,16 +36,16 @@ export const knownEvents: Projection = {
   async apply(db, table, events) {
     // Seals are about no budget; who verifies the log reads them there.
     const rows = events.filter(({ at }) => at.stream !== SEALS).map(filed);
-    if (rows.length > 0) await db.insertInto(table).values(rows).execute();
+    await putRows(db, table, COLUMNS, rows);
   },
 };
+
+const COLUMNS = ['place', 'subject', 'known_from', 'record'];
 
 const filed = ({ at, knownFrom }: Known) => ({
   place: at.position,
   subject: subjectOf(at),
   known_from: knownFrom,
-  stream: at.stream,
-  type: at.event.type,
   record: JSON.stringify(at),
 });
 

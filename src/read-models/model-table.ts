@@ -1,4 +1,5 @@
 import type { Recorded } from '../event-log/event-log.js';
+import { putRows, rowsByKey } from './bulk.js';
 import type { Database } from './database.js';
 import { ProjectionStopped, type Projection } from './projection.js';
 import { rowAfter, rowTouched, type AnyReadModel, type Row } from './read-model.js';
@@ -7,8 +8,6 @@ import { decodedRow, encoded } from './rows.js';
 /** A key of its own, as a model's rows may have none in a column; no model has a column so named. */
 const KEY = 'row_id';
 const SQL_TYPES = { text: 'text', integer: 'bigint', boolean: 'integer', json: 'text' } as const;
-/** What one statement can carry on every database. */
-const PARAMETERS = 30_000;
 
 /** A read model's table, as the projector keeps it. */
 export const modelTable = (model: AnyReadModel): Projection => ({
@@ -64,7 +63,7 @@ async function load(
   model: AnyReadModel,
   ids: readonly string[],
 ): Promise<Rows> {
-  const rows = await db.selectFrom(table).selectAll().where(KEY, 'in', ids).execute();
+  const rows = await rowsByKey(db, table, KEY, ids);
   return new Map(rows.map((row) => [row[KEY] as string, decodedRow(model, row)]));
 }
 
@@ -79,26 +78,5 @@ async function write(
   const gone = changed.flatMap(([id, row]) => (row ? [] : [id]));
   if (gone.length > 0) await db.deleteFrom(table).where(KEY, 'in', gone).execute();
   const rows = changed.flatMap(([id, row]) => (row ? [{ [KEY]: id, ...encoded(model, row) }] : []));
-  await upsert(db, table, Object.keys(model.columns), rows);
-}
-
-async function upsert(
-  db: Database,
-  table: string,
-  columns: readonly string[],
-  rows: readonly Row[],
-): Promise<void> {
-  const atOnce = Math.floor(PARAMETERS / (columns.length + 1));
-  for (let from = 0; from < rows.length; from += atOnce)
-    await db
-      .insertInto(table)
-      .values(rows.slice(from, from + atOnce))
-      .onConflict((it) =>
-        it
-          .column(KEY)
-          .doUpdateSet(({ ref }) =>
-            Object.fromEntries(columns.map((column) => [column, ref(`excluded.${column}`)])),
-          ),
-      )
-      .execute();
+  await putRows(db, table, [KEY, ...Object.keys(model.columns)], rows, KEY);
 }

@@ -29,6 +29,7 @@ export interface Applied {
 export type Progress = (done: number, total: number) => void;
 
 const WAIT_MS = 5_000;
+const REST_MS = 5;
 const backoff = (attempt: number, signal: AbortSignal) =>
   setTimeout(Math.min(100 * 2 ** attempt, 10_000), undefined, { signal });
 
@@ -172,10 +173,15 @@ export class Projector {
           await this.inTurn(() => this.live!.apply(events.slice(i, i + this.batch)));
           this.failures.delete(LIVE);
           this.arrivals.reached(this.live!.mark.position);
-          if (events.length > this.batch) await setImmediate(); // others have work to do, too
+          await this.rest(signal);
         }
     });
     this.arrivals.end();
+  }
+
+  /** Others have work to do, too, and what comes meanwhile goes in one transaction. */
+  private async rest(signal: AbortSignal): Promise<void> {
+    await setTimeout(REST_MS, undefined, { signal }).catch(() => {});
   }
 
   /** From the bookmarks as they are now: another process may have moved them. */

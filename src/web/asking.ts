@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import {
   createParamDecorator,
   Injectable,
-  type CallHandler,
+  type CanActivate,
   type ExecutionContext,
-  type NestInterceptor,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Observable } from 'rxjs';
 import { Clock } from '../event-log/clock.js';
 import type { Actor, Asked, SealedWords } from '../event-log/event-log.js';
 import { canonicalJson } from '../kernel/canonical.js';
@@ -87,21 +85,24 @@ export const Asking = createParamDecorator(
 
 const KEY = /^[\x20-\x7e]{1,200}$/;
 
-/** After the guards have let a request in: its body, its key. */
+/**
+ * After a request was let in, before its fields are looked at: its body, its key. A guard, as they
+ * come before the pipes; what would hand the answer back through another layer costs each request.
+ */
 @Injectable()
-export class AskingInterceptor implements NestInterceptor {
+export class AskingGuard implements CanActivate {
   constructor(private readonly clock: Clock) {}
 
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.method === 'GET' || !request.reach) return next.handle();
+    if (request.method === 'GET' || !request.reach) return true;
     request.body = await jsonBody(request);
     mustNameAKey(request);
     const { user } = request.reach;
     const key = request.headers['idempotency-key'] as string | undefined;
     const requestId = key === undefined ? randomUUID() : requestIdOf(user.userId, key);
     request.asking = new AskingFor(user, request.reach, this.clock.today(), requestId, request);
-    return next.handle();
+    return true;
   }
 }
 

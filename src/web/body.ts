@@ -41,19 +41,23 @@ async function allOf(stream: Readable, announced: number): Promise<string> {
 }
 
 /** `undefined`: there is more. */
-async function atMost(stream: Readable, most: number): Promise<Buffer | undefined> {
+function atMost(stream: Readable, most: number): Promise<Buffer | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  try {
-    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-      bytes += chunk.length;
-      if (bytes > most) return undefined;
-      chunks.push(chunk);
-    }
-  } catch {
-    throw unreadable('The body ended too soon. Send all of it.');
-  }
-  return Buffer.concat(chunks);
+  stream.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= most) chunks.push(chunk);
+    else resolve(undefined);
+  });
+  const tooSoon = () => reject(unreadable('The body ended too soon. Send all of it.'));
+  stream.once('error', tooSoon);
+  stream.once('close', tooSoon);
+  stream.once('end', () => {
+    stream.off('close', tooSoon);
+    resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+  });
+  return promise;
 }
 
 function parsed(text: string): unknown {

@@ -49,7 +49,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Busy) return busy(error.message);
   if (error instanceof LogUnavailable)
     return busy('This could not be written down just now. Send it again, under the same key.');
-  if (error instanceof HttpException && error.getStatus() === 404) return notFound();
+  if (isNowhere(error)) return notFound();
   if (isTooMany(error))
     return new Problem(429, 'too-many', 'Wait a minute, then go on.', {}, { 'retry-after': '60' });
   if (isClientError(error))
@@ -58,5 +58,11 @@ export function problemOf(error: unknown): Problem {
 }
 
 const statusOf = (error: unknown): unknown => (error as { statusCode?: unknown }).statusCode;
+/** An id too long to be one is nothing that is there. */
+const isNowhere = (error: unknown) =>
+  error instanceof HttpException
+    ? error.getStatus() === 404
+    : error instanceof Error && statusOf(error) === 414;
+
 const isTooMany = (error: unknown) => error instanceof Error && statusOf(error) === 429;
 const isClientError = (error: unknown) => error instanceof Error && statusOf(error) === 400;

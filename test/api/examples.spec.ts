@@ -245,24 +245,22 @@ describe('The documents', () => {
     expect([pages.status, pages.headers['content-type']]).toEqual([200, 'text/html']);
   });
 
-  it.each(operations)('say what $name does, takes, answers and refuses', ({
-    method,
-    operation,
-    body,
-    example,
-  }) => {
-    expect(operation.summary).toEqual(expect.any(String));
-    const errors = Object.keys(operation.responses).filter((it) => Number(it) >= 400);
-    expect(errors).toEqual(expect.arrayContaining(['400', '401', '403', '503']));
-    if (method !== 'GET')
-      expect(errors).toEqual(
-        expect.arrayContaining(['404', '409', '412', '413', '415', '422', '429']),
-      );
-    if (body) expect(example).toEqual(expect.any(Object));
-    const hasAnswer = !('204' in operation.responses);
-    const json = hasAnswer && JSON.stringify(operation.responses).includes('"application/json"');
-    if (json) expect(exampleAnswerOf(operation)).toEqual(expect.any(Object));
-  });
+  it.each(operations)(
+    'say what $name does, takes, answers and refuses',
+    ({ method, operation, body, example }) => {
+      expect(operation.summary).toEqual(expect.any(String));
+      const errors = Object.keys(operation.responses).filter((it) => Number(it) >= 400);
+      expect(errors).toEqual(expect.arrayContaining(['400', '401', '403', '503']));
+      if (method !== 'GET')
+        expect(errors).toEqual(
+          expect.arrayContaining(['404', '409', '412', '413', '415', '422', '429']),
+        );
+      if (body) expect(example).toEqual(expect.any(Object));
+      const hasAnswer = !('204' in operation.responses);
+      const json = hasAnswer && JSON.stringify(operation.responses).includes('"application/json"');
+      if (json) expect(exampleAnswerOf(operation)).toEqual(expect.any(Object));
+    },
+  );
 
   it('have nothing to say of things that have no name', async () => {
     const { body } = await app.send(undefined, 'GET', '/api/openapi.json');
@@ -272,12 +270,15 @@ describe('The documents', () => {
 
 describe('Of each field of a body the documents say', () => {
   const fields = operations.flatMap(({ name, body }) =>
-    body ? [...fieldsOf(body)].map(([field, schema]) => ({ name: `${name}: ${field}`, schema })) : [],
+    body
+      ? [...fieldsOf(body)].map(([field, schema]) => ({ name: `${name}: ${field}`, schema }))
+      : [],
   );
 
   it.each(fields.filter((it) => it.schema.type === 'integer'))(
     'the least and the most – $name',
-    ({ schema }) => expect([schema.minimum, schema.maximum]).toEqual([expect.any(Number), expect.any(Number)]),
+    ({ schema }) =>
+      expect([schema.minimum, schema.maximum]).toEqual([expect.any(Number), expect.any(Number)]),
   );
 
   it.each(fields.filter((it) => it.name.endsWith('Pence')))(
@@ -289,9 +290,9 @@ describe('Of each field of a body the documents say', () => {
     expect(schema.description).toEqual(expect.any(String)),
   );
 
-  function* fieldsOf(schema: NonNullable<Documented['body']>): Generator<
-    [string, NonNullable<Documented['body']>]
-  > {
+  function* fieldsOf(
+    schema: NonNullable<Documented['body']>,
+  ): Generator<[string, NonNullable<Documented['body']>]> {
     for (const [name, field] of Object.entries(schema.properties ?? {})) {
       yield [name, field];
       yield* fieldsOf(field.items ?? field);

@@ -17,8 +17,9 @@ export interface Answer {
 }
 
 export interface Sending {
-  /** A new one for each request by default. */
+  /** A new one for each POST by default. */
   readonly key?: string;
+  readonly withoutKey?: true;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -58,7 +59,7 @@ export class TestApp {
     method: 'GET' | 'POST' | 'DELETE' | 'PUT',
     path: string,
     body?: unknown,
-    { key, headers = {} }: Sending = {},
+    { key, withoutKey, headers = {} }: Sending = {},
   ): Promise<Answer> {
     const url = /^\/(api|health|metrics)/.test(path) ? path : `/api/v1${path}`;
     const answer = await this.app.inject({
@@ -66,7 +67,7 @@ export class TestApp {
       url,
       headers: {
         ...(who !== undefined && { authorization: `Bearer ${who}` }),
-        ...(method === 'POST' && { 'idempotency-key': key ?? `test-${keys++}` }),
+        ...(method === 'POST' && !withoutKey && { 'idempotency-key': key ?? `test-${keys++}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },

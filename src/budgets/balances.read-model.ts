@@ -1,0 +1,44 @@
+import type { AccountEvent } from '../accounts/account.events.js';
+import { directionOf } from '../accounts/account.facts.js';
+import type { Recorded } from '../event-log/event-log.js';
+import { minus, NOTHING, plus, times, type Pence } from '../kernel/money.js';
+import type { ReadModel } from '../read-models/read-model.js';
+import type { BudgetOpened } from './budget.events.js';
+
+/** One row a budget: what is on its account, for lists. */
+export type BalanceRow = {
+  budgetId: string;
+  /** All that is recorded, days ahead included; below 0: overdrawn. */
+  balancePence: Pence;
+};
+
+/** A sum, so that the events of the budget and of its account may come in any order. */
+export const balances: ReadModel<BudgetOpened | AccountEvent, BalanceRow> = {
+  name: 'balances@1',
+
+  columns: { budgetId: 'text', balancePence: 'integer' },
+  indexes: [['budgetId']],
+
+  rowOf: (_, { stream }) => /^(?:budget|account)-(.+)$/.exec(stream)?.[1],
+
+  on: {
+    BudgetOpened: (row, { openingBalancePence }, at) => paidIn(row, openingBalancePence, at),
+    PaymentMade: (row, { amountPence }, at) => paidIn(row, amountPence, at),
+    PaymentReturned: (row, { amountPence }, at) => paidIn(row, minus(amountPence), at),
+    ContributionReceived: (row, { amountPence }, at) => paidIn(row, amountPence, at),
+    OtherMoneyReceived: (row, { amountPence }, at) => paidIn(row, amountPence, at),
+    ExpenseRecorded: (row, { amountPence }, at) => paidIn(row, minus(amountPence), at),
+    MoneyReturned: (row, { amountPence }, at) => paidIn(row, minus(amountPence), at),
+    EntryReversed: (row, { amountPence, kind }, at) =>
+      paidIn(row, times(amountPence, -directionOf(kind)), at),
+  },
+};
+
+const paidIn = (
+  row: BalanceRow | undefined,
+  amountPence: Pence,
+  { stream }: Recorded,
+): BalanceRow => ({
+  budgetId: row?.budgetId ?? stream.slice(stream.indexOf('-') + 1),
+  balancePence: plus(row?.balancePence ?? NOTHING, amountPence),
+});

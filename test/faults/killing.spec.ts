@@ -1,0 +1,85 @@
+import { ledger } from '../support/program.js';
+import { seeded } from '../support/read-models.js';
+import { Folder, Server } from '../support/server.js';
+import {
+  entriesInLog,
+  openBudget,
+  pennies,
+  record,
+  spentFrom,
+  Writers,
+  type Sent,
+} from './writers.js';
+
+// `KILLS=200` kills more often than a test has time for.
+const KILLS = Number(process.env['KILLS'] ?? 20);
+const PEOPLE = ['Anna', 'Bilal', 'Carys', 'Dev'];
+const SEED = Math.floor(Math.random() * 2 ** 32);
+
+/** One folder, killed again and again, with all that was ever acknowledged on it. */
+async function killedOver(folder: Folder, kills: number, random: () => number): Promise<void> {
+  let server = await Server.on(folder);
+  const budgetIds = await Promise.all(PEOPLE.map((it) => openBudget(server, it)));
+  const all: Sent[] = [];
+  for (let kill = 0; kill < kills; kill++) {
+    const writers = new Writers(server, budgetIds, `kill-${kill}`);
+    await writers.until(1 + Math.floor(random() * 200));
+    expect(await server.kill()).toEqual({ status: null, signal: 'SIGKILL' });
+    await writers.over();
+
+    server = await Server.on(folder);
+    await mustHaveKept(server, budgetIds, all, writers);
+    all.push(...writers.sent);
+    await mustHoldExactly(server, budgetIds, all);
+  }
+  expect((await server.get('demo-auditor', '/integrity?full=true')).body.ok).toBe(true);
+  const figures = await figuresOf(server, budgetIds);
+  await server.stop();
+
+  expect(JSON.parse((await ledger(['verify'], { DATA_DIR: folder.path })).stdout).ok).toBe(true);
+  expect(await ledger(['rebuild'], { DATA_DIR: folder.path })).toMatchObject({ status: 0 });
+  server = await Server.on(folder);
+  expect(await figuresOf(server, budgetIds)).toEqual(figures);
+  await server.stop();
+}
+
+/** What was acknowledged is there; of what was not, some of it may be. */
+async function mustHaveKept(
+  server: Server,
+  budgetIds: readonly string[],
+  before: readonly Sent[],
+  { heard, unheard }: Writers,
+): Promise<void> {
+  const kept = new Set(await entriesInLog(server));
+  expect(heard.filter((it) => !kept.has(it.answer!.body.entryId))).toEqual([]);
+  const spent = await spentFrom(server, budgetIds);
+  expect(spent).toBeGreaterThanOrEqual(pennies(before) + pennies(heard));
+  expect(spent).toBeLessThanOrEqual(pennies(before) + pennies(heard) + pennies(unheard));
+
+  const repeated = await Promise.all(heard.map((it) => record(server, it)));
+  const told = ({ status, body }: { status: number; body: unknown }) => ({ status, body });
+  expect(repeated.map(told)).toEqual(heard.map((it) => told(it.answer!)));
+  for (const it of unheard) it.answer = await record(server, it);
+  expect(unheard.filter((it) => it.answer?.status !== 201)).toEqual([]);
+}
+
+/** Every request of all rounds counts once. */
+async function mustHoldExactly(
+  server: Server,
+  budgetIds: readonly string[],
+  all: readonly Sent[],
+): Promise<void> {
+  const entries = all.map((it) => it.answer!.body.entryId as string);
+  expect((await entriesInLog(server)).toSorted()).toEqual(entries.toSorted());
+  expect(await spentFrom(server, budgetIds)).toBe(pennies(all));
+}
+
+describe('Killed under load', () => {
+  const folders = [new Folder(), new Folder()];
+  afterAll(() => folders.forEach((it) => it.remove()));
+
+  it(`${KILLS} times (seed ${SEED}), it keeps what it acknowledged, once`, async () => {
+    const random = seeded(SEED);
+    await Promise.all(folders.map((it) => killedOver(it, Math.ceil(KILLS / 2), random)));
+  }, 600_000);
+});

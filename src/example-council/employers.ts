@@ -3,7 +3,7 @@ import type { Diary } from './diary.js';
 import type { Step } from './step.js';
 
 const CONTRIBUTION = 22_50;
-const FIRST_WEEK = 30;
+const FIRST_WEEK = 54;
 const PAY_RISE = 66;
 
 const lines = (supportPence: number) => [
@@ -23,12 +23,12 @@ const AFTER_THE_RISE: Wages = { amira: 214_40, tom: 147_40, hmrc: 148_00 };
 /** Bilal employs two assistants: weekly wages, tax, payroll, and money kept for what he may owe. */
 export function bilal(it: Diary): void {
   const { calendar } = it;
-  it.opens(calendar.workingDay(28), calendar.day(FIRST_WEEK), {
+  it.opens(calendar.workingDay(FIRST_WEEK - 2), calendar.day(FIRST_WEEK), {
     bornOn: '1979-11-02',
     employsStaff: true,
     openingPence: 620_00,
   });
-  it.agrees(calendar.workingDay(28), {
+  it.agrees(calendar.workingDay(FIRST_WEEK - 2), {
     from: calendar.day(FIRST_WEEK),
     lines: lines(352_00),
     contributionPence: CONTRIBUTION,
@@ -45,8 +45,8 @@ export function bilal(it: Diary): void {
   it.paysFourWeekly({ from: FIRST_WEEK, to: PAY_RISE - PAY_WEEKS }, 412_00 - CONTRIBUTION);
   it.paysFourWeekly({ from: PAY_RISE, to: LAST_WEEK }, 428_00 - CONTRIBUTION);
   it.paysIn({ from: FIRST_WEEK, to: LAST_WEEK }, CONTRIBUTION);
-  it.keeps(calendar.workingDay(32, 'thu'), 'holiday-pay', 700_00);
-  it.keeps(calendar.workingDay(60, 'thu'), 'redundancy', 1_150_00);
+  it.keeps(calendar.workingDay(56, 'thu'), 'holiday-pay', 700_00);
+  it.keeps(calendar.workingDay(72, 'thu'), 'redundancy', 850_00);
   employs(it, FIRST_WEEK, PAY_RISE, AT_FIRST);
   employs(it, PAY_RISE, LAST_WEEK, AFTER_THE_RISE);
 }

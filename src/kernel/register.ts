@@ -5,7 +5,7 @@ const BUCKETS = 256;
  * events stays linear. In no particular order.
  */
 export class Register<T> {
-  static readonly EMPTY = new Register<never>([]);
+  static readonly EMPTY = new Register<never>(Array.from({ length: BUCKETS }));
 
   private constructor(private readonly buckets: readonly (ReadonlyMap<string, T> | undefined)[]) {}
 
@@ -18,7 +18,7 @@ export class Register<T> {
   }
 
   with(id: string, value: T): Register<T> {
-    const buckets = this.buckets.length > 0 ? this.buckets.slice() : new Array(BUCKETS);
+    const buckets = this.buckets.slice();
     buckets[bucketOf(id)] = new Map(buckets[bucketOf(id)]).set(id, value);
     return new Register<T>(buckets);
   }

@@ -91,11 +91,13 @@ describe('Nothing is written by a POST', () => {
     ['of more than 1 MiB', JSON.stringify({ a: 'x'.repeat(1_048_576) }), 413],
   ];
 
-  it.each(
-    posts.flatMap((post) =>
-      whole.map(([what, ...rest]) => [what, post.name, post, ...rest] as const),
-    ),
-  )('%s – %s', (_, __, post, body, status, headers) =>
+  const wholes = posts.flatMap((post) =>
+    whole.map(([what, body, status, headers]) => ({
+      title: `${what} – ${post.name}`,
+      ...{ post, body, status, headers },
+    })),
+  );
+  it.each(wholes)('$title', ({ post, body, status, headers }) =>
     expectNothingWritten(async () => {
       const answer = await send(post, body, headers);
       expect([answer.status, answer.body.status]).toEqual([status, status]);

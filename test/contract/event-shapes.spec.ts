@@ -32,13 +32,7 @@ import { LogInMemory, StillClock } from '../support/log-in-memory.js';
 import { oluAsks } from '../support/people.js';
 import { ReadFolder } from '../support/read-models.js';
 import { EVERY_EVENT } from './every-event.js';
-import {
-  eventOf,
-  hashByBytes,
-  notStored,
-  recordedFrom,
-  storedExamples,
-} from './stored-examples.js';
+import { hashByBytes, notStored, recordedFrom, storedExamples } from './stored-examples.js';
 
 const examples = storedExamples();
 const log = examples.map(recordedFrom);

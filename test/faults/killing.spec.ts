@@ -1,6 +1,6 @@
 import { ledger } from '../support/program.js';
 import { seeded } from '../support/read-models.js';
-import { Folder, Server } from '../support/server.js';
+import { Folder, type Server } from '../support/server.js';
 import {
   entriesInLog,
   openBudget,
@@ -18,7 +18,7 @@ const SEED = Math.floor(Math.random() * 2 ** 32);
 
 /** One folder, killed again and again, with all that was ever acknowledged on it. */
 async function killedOver(folder: Folder, kills: number, random: () => number): Promise<void> {
-  let server = await Server.on(folder);
+  let server = await folder.serve();
   const budgetIds = await Promise.all(PEOPLE.map((it) => openBudget(server, it)));
   const all: Sent[] = [];
   for (let kill = 0; kill < kills; kill++) {
@@ -27,7 +27,7 @@ async function killedOver(folder: Folder, kills: number, random: () => number): 
     expect(await server.kill()).toEqual({ status: null, signal: 'SIGKILL' });
     await writers.over();
 
-    server = await Server.on(folder);
+    server = await folder.serve();
     await mustHaveKept(server, budgetIds, all, writers);
     all.push(...writers.sent);
     await mustHoldExactly(server, budgetIds, all);
@@ -38,7 +38,7 @@ async function killedOver(folder: Folder, kills: number, random: () => number): 
 
   expect(JSON.parse((await ledger(['verify'], { DATA_DIR: folder.path })).stdout).ok).toBe(true);
   expect(await ledger(['rebuild'], { DATA_DIR: folder.path })).toMatchObject({ status: 0 });
-  server = await Server.on(folder);
+  server = await folder.serve();
   expect(await figuresOf(server, budgetIds)).toEqual(figures);
   await server.stop();
 }
@@ -76,7 +76,7 @@ async function mustHoldExactly(
 
 describe('Killed under load', () => {
   const folders = [new Folder(), new Folder()];
-  afterAll(() => folders.forEach((it) => it.remove()));
+  afterAll(() => Promise.all(folders.map((it) => it.remove())));
 
   it(`${KILLS} times (seed ${SEED}), it keeps what it acknowledged, once`, async () => {
     const random = seeded(SEED);

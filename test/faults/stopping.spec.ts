@@ -1,16 +1,19 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { Folder, Server } from '../support/server.js';
+import { Folder, type Server } from '../support/server.js';
 import { entriesInLog, openBudget, pennies, spentFrom, Writers } from './writers.js';
 
 const onPort = (server: Server) => connect(server.port, '127.0.0.1');
 
 describe('Told to stop', () => {
-  const folder = new Folder();
-  afterAll(() => folder.remove());
+  let folder: Folder;
+  beforeEach(() => {
+    folder = new Folder();
+  });
+  afterEach(() => folder.remove());
 
   it('under load, it answers what it took, and what it answered is there, once', async () => {
-    const server = await Server.on(folder);
+    const server = await folder.serve();
     const budgetIds = await Promise.all(['Anna', 'Bilal'].map((it) => openBudget(server, it)));
     const writers = new Writers(server, budgetIds, 'load');
     await writers.until(300);
@@ -23,7 +26,7 @@ describe('Told to stop', () => {
     const answers = writers.sent.flatMap((it) => it.answer?.status ?? []);
     expect(answers.filter((it) => it !== 201)).toEqual([]);
 
-    const again = await Server.on(folder);
+    const again = await folder.serve();
     const entries = await entriesInLog(again);
     expect(entries).toHaveLength(new Set(entries).size);
     expect(entries.toSorted()).toEqual(
@@ -31,10 +34,10 @@ describe('Told to stop', () => {
     );
     expect(await spentFrom(again, budgetIds)).toBe(pennies(writers.heard));
     await again.stop();
-  });
+  }, 60_000);
 
   it('waits for nobody who is silent: an idle line, half a request, a line without one', async () => {
-    const server = await Server.on(folder);
+    const server = await folder.serve();
     await server.get('demo-officer', '/budgets'); // its line is kept
     const [half, silent] = [onPort(server), onPort(server)];
     await Promise.all([once(half, 'connect'), once(silent, 'connect')]);
@@ -47,12 +50,12 @@ describe('Told to stop', () => {
     half.on('error', () => {});
     expect(await server.stop()).toEqual({ status: 0, signal: null });
     await closed;
-  });
+  }, 60_000);
 
   it('twice, by two signals, it stops once', async () => {
-    const server = await Server.on(folder);
+    const server = await folder.serve();
     server.signal('SIGINT');
     expect(await server.stop()).toEqual({ status: 0, signal: null });
     expect(server.notes.filter((it) => /error/i.test(it))).toEqual([]);
-  });
+  }, 60_000);
 });

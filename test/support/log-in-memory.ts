@@ -109,7 +109,7 @@ export class LogInMemory extends EventLog {
   ) {
     const before = (this.streams.get(stream) ?? []).slice(0, beforeVersion);
     return before
-      .reverse()
+      .toReversed()
       .slice(0, limit)
       .map(recordedFrom<E>);
   }

@@ -17,20 +17,29 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A data folder of one's own, gone when the test is over. */
+/** A data folder of one's own, gone when the test is over, and every server on it with it. */
 export class Folder {
   readonly path = mkdtempSync(join(tmpdir(), 'ledger-'));
+  private readonly servers: Server[] = [];
 
   file = (name: string) => join(this.path, name);
 
-  remove(): void {
+  /** Rejects, with what it said, when it ends before it is ready. */
+  async serve(settings: Settings = {}): Promise<Server> {
+    const server = await Server.on(this.path, settings);
+    this.servers.push(server);
+    return server;
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all(this.servers.map((it) => it.kill()));
     rmSync(this.path, { recursive: true, force: true });
   }
 }
 
 let keys = 0;
 
-/** The real program, in a process of its own, on a port of its own. End it with `stop` or `kill`. */
+/** The real program, in a process of its own, on a port of its own. A `Folder` starts it. */
 export class Server {
   /** What it noted so far. */
   readonly notes: string[] = [];
@@ -46,9 +55,9 @@ export class Server {
   }
 
   /** Resolves when it says that it is ready. Rejects, with what it said, when it ends instead. */
-  static async on(folder: Folder, settings: Settings = {}): Promise<Server> {
+  static async on(folder: string, settings: Settings): Promise<Server> {
     const child = spawned(['serve'], {
-      DATA_DIR: folder.path,
+      DATA_DIR: folder,
       PORT: '0',
       SEED: 'none',
       DEMO_NOW: '2026-05-20T09:00:00Z',
@@ -92,7 +101,7 @@ export class Server {
     asked.end(body === undefined ? undefined : JSON.stringify(body));
     const [answer] = await once(asked, 'response');
     const said = await text(answer);
-    const isJson = String(answer.headers['content-type']).includes('json; ');
+    const isJson = /^application\/(problem\+)?json\b/.test(answer.headers['content-type'] ?? '');
     const { statusCode: status, headers: heard } = answer;
     return { status, headers: heard, body: isJson && said !== '' ? JSON.parse(said) : said };
   }

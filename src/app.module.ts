@@ -12,7 +12,7 @@ import { BudgetsModule } from './budgets/budgets.module.js';
 import type { Config } from './config.js';
 import { Clock } from './event-log/clock.js';
 import { EventLog } from './event-log/event-log.js';
-import { LogApi } from './event-log/log.api.js';
+import { LogApi } from './web/log.api.js';
 import { LogProof } from './event-log/log-proof.js';
 import { Writer } from './event-log/writer.js';
 import { FiguresModule } from './figures/figures.module.js';
@@ -61,7 +61,7 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
     value(Owners, new Owners()),
     value(SignIn, issuer ? new TokenSignIn(issuer) : new DemoSignIn()),
     value(Moments, new Moments(clock, knowledge)),
-    value(Requests, new Requests(words)),
+    value(Requests, new Requests(words, log)),
     value(RowAnswers, new RowAnswers(log)),
     value(LogProof, new LogProof(log)),
     value(Metrics, new Metrics(() => projector.lag())),

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { configFrom, WrongSetting } from './config.js';
 import { FolderInUse, FolderUnusable } from './event-log/data-folder.js';
@@ -13,6 +12,7 @@ import { figuresOf } from './figures/figures.facts.js';
 import { isLocalDate, londonDay, writtenInstant, type LocalDate } from './kernel/dates.js';
 import { Ledger, LOG_FILE, READ_MODELS } from './ledger.js';
 import { policyInForce } from './policies/policy.facts.js';
+import { progressBar } from './progress.js';
 import { ReadModelsAheadOfLog } from './read-models/bookmarks.js';
 import { knownEvents } from './read-models/known-events.js';
 import { serve } from './serve.js';
@@ -44,7 +44,13 @@ export async function run(argv: readonly string[]): Promise<void> {
     .description('A ledger for direct payments: every figure can be explained to the penny.')
     .addHelpText('afterAll', SETTINGS)
     .showHelpAfterError('Type it with --help to see what there is.');
+  addServing(program);
+  addProving(program);
+  addReading(program);
+  await program.parseAsync(argv).catch(explain);
+}
 
+function addServing(program: Command): void {
   program
     .command('serve', { isDefault: true })
     .description('answer over HTTP until told to stop (SIGTERM finishes what was accepted)')
@@ -54,7 +60,9 @@ export async function run(argv: readonly string[]): Promise<void> {
       if (args.length > 0) throw new WrongSetting(notACommand(args[0]!, program));
       return serve(configFrom(process.env));
     });
+}
 
+function addProving(program: Command): void {
   program
     .command('verify')
     .description('look at every event of the log: whether one was changed, lost or put elsewhere')
@@ -76,7 +84,9 @@ export async function run(argv: readonly string[]): Promise<void> {
       example('ledger rebuild budgets', 'Nothing is lost by it: read models are made of the log.'),
     )
     .action((name?: string) => withLedger((ledger) => rebuild(ledger, name)));
+}
 
+function addReading(program: Command): void {
   program
     .command('events')
     .description('print the events in log order, one JSON object a line')
@@ -100,8 +110,6 @@ export async function run(argv: readonly string[]): Promise<void> {
     .action((budget: string, options: FiguresAsked) =>
       withLedger((ledger) => printFigures(ledger, budget, options)),
     );
-
-  await program.parseAsync(argv).catch(explain);
 }
 
 const notACommand = (name: string, { commands }: Command) =>
@@ -210,22 +218,4 @@ function asInstant(text: string) {
   const instant = writtenInstant(text);
   if (!instant) throw new InvalidArgumentError('Type an instant: 2026-06-01T12:00:00Z.');
   return instant;
-}
-
-/** Only where a person watches; nothing in a log file. */
-function progressBar(what: string) {
-  const bar = new SingleBar({
-    format: `${what} [{bar}] {value}/{total} {eta_formatted}`,
-    stream: process.stderr,
-    noTTYOutput: false,
-    clearOnComplete: true,
-  });
-  bar.start(1, 0);
-  return {
-    to: (done: number, total = done) => {
-      bar.setTotal(Math.max(total, 1));
-      bar.update(done);
-    },
-    stop: () => bar.stop(),
-  };
 }

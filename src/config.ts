@@ -13,7 +13,7 @@ export interface Config {
   readonly issuer: Issuer | undefined;
   /** Events that the read models may be behind while the service still calls itself ready. */
   readonly readyLagEvents: number;
-  /** Requests a minute and user; `undefined`: as many as come. */
+  /** Requests a minute and user; `undefined`, as in demo: as many as come. */
   readonly rateLimit: number | undefined;
   readonly logLevel: string;
 }
@@ -29,6 +29,7 @@ const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/;
 /** Throws `WrongSetting`. */
 export function configFrom(env: Environment): Config {
   const issuer = issuerFrom(env);
+  const limit = whole(env, 'RATE_LIMIT', 600, 1, 1_000_000);
   const host = env['HOST'] || '127.0.0.1';
   mustBeDemoOnlyAtHome(env, host, issuer);
   mustNotAskForWhatIsNotThere(env);
@@ -40,15 +41,10 @@ export function configFrom(env: Environment): Config {
     demoNow: demoNow(env, issuer),
     issuer,
     readyLagEvents: whole(env, 'READY_LAG_EVENTS', 1_000, 0, 1_000_000),
-    rateLimit: env['RATE_LIMIT']
-      ? whole(env, 'RATE_LIMIT', 600, 1, 1_000_000)
-      : defaultRate(issuer),
+    rateLimit: issuer && limit,
     logLevel: oneOf(env, 'LOG_LEVEL', ['info', ...LEVELS.filter((it) => it !== 'info')]),
   };
 }
-
-/** On loopback in demo nobody is slowed down; a council's service protects itself. */
-const defaultRate = (issuer: Issuer | undefined) => (issuer ? 600 : undefined);
 
 function whole(env: Environment, name: string, otherwise: number, min: number, max: number) {
   const text = env[name];

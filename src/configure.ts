@@ -15,6 +15,7 @@ import type { Ledger } from './ledger.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { letGo } from './web/letting-go.js';
 import { Metrics } from './web/metrics.js';
+import { answerNotHttp } from './web/not-http.js';
 import { serveDocuments } from './web/openapi.js';
 import { problemOf, sendProblem } from './web/problem.filter.js';
 import { Problem } from './web/problem.js';
@@ -36,6 +37,7 @@ export async function configure(
     // cut off whoever waits for an answer if connections were forced to close: see `letGo`.
     return503OnClosing: false,
     requestTimeout: REQUEST_MS,
+    clientErrorHandler: answerNotHttp,
     frameworkErrors: (error: unknown, _: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, problemOf(error)),
     routerOptions: { maxParamLength: 200 },

@@ -6,7 +6,7 @@ import { budgets } from './budgets/budgets.read-model.js';
 import { reductions } from './budgets/reductions.read-model.js';
 import type { Config } from './config.js';
 import { DemoClock, SystemClock, type Clock } from './event-log/clock.js';
-import { DataFolder } from './event-log/data-folder.js';
+import { DataFolder, FolderUnusable } from './event-log/data-folder.js';
 import type { Recorded } from './event-log/event-log.js';
 import { EventTypes } from './event-log/event-types.js';
 import { mustHoldLastSeal } from './event-log/last-seal.js';
@@ -85,6 +85,13 @@ export class Ledger {
   /** Throws `FolderInUse`, `FolderUnusable`. Nothing runs yet: see `start`. */
   static async open(config: Opening): Promise<Ledger> {
     const folder = DataFolder.open(config.dataDir);
+    return Ledger.openedIn(folder, config).catch((error: Error & { code?: string }) => {
+      folder.close();
+      throw error.code?.startsWith('SQLITE_') ? new FolderUnusable(folder.path, error) : error;
+    });
+  }
+
+  private static async openedIn(folder: DataFolder, config: Opening): Promise<Ledger> {
     const clock = config.issuer ? new SystemClock() : new DemoClock(new SystemClock().micros());
     const types = eventTypes();
     const keysFile = folder.file('keys.db');
@@ -92,9 +99,10 @@ export class Ledger {
     await createErasableTables(erasable);
     const people = new PeopleTable(erasable, clock);
     await people.create();
+    const reading = openDatabase({ file: folder.file('read.db') });
+    // Last, for its thread would outlive what fails here.
     const log = await SqliteLog.open({ file: folder.file(LOG_FILE), keysFile, types, clock });
     if (clock instanceof DemoClock) setOut(clock, log, config.demoNow);
-    const reading = openDatabase({ file: folder.file('read.db') });
     return new Ledger(folder, log, clock, types, erasable, people, reading);
   }
 

@@ -3,8 +3,8 @@ import { pino, type Logger } from 'pino';
 import { WrongSetting, type Config } from './config.js';
 import { configure } from './configure.js';
 import { ExampleCouncil } from './example-council/example-council.js';
-import { progressBar } from './example-council/progress.js';
 import { Ledger } from './ledger.js';
+import { progressBar } from './progress.js';
 
 /** Answers over HTTP until SIGTERM or SIGINT; then finishes what was accepted. */
 export async function serve(config: Config): Promise<void> {
@@ -22,8 +22,8 @@ export async function serve(config: Config): Promise<void> {
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopping.abort();
-    const done = seeded.catch(() => {}).then(() => app.close());
-    return (stopped ??= done.then(() => ledger.close()));
+    const done = seeded.catch(() => {});
+    return (stopped ??= done.then(() => app.close()).then(() => ledger.close()));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 
@@ -57,7 +57,7 @@ async function seedWatched(
   app: NestFastifyApplication,
   signal: AbortSignal,
 ): Promise<void> {
-  const bar = progressBar();
+  const bar = progressBar('example council');
   await council.seed(app, { signal, progress: bar.to }).finally(bar.stop);
 }
 

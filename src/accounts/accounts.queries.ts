@@ -17,6 +17,8 @@ export class AccountsQueries {
   ): Promise<boolean> {
     const { knownAt } = await this.moments.of({});
     const events = await this.known.of<AccountEvent>(budgetId, knownAt);
-    return events.some(({ event }) => (event as { readonly [_ in typeof name]?: string })[name] === id);
+    return events.some(
+      ({ event }) => (event as { readonly [_ in typeof name]?: string })[name] === id,
+    );
   }
 }

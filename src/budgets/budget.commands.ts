@@ -201,7 +201,6 @@ export type Asking<T extends BudgetCommand['type']> = Extract<BudgetCommand, { t
 
 /** Every way the rules of a budget can say no. */
 export type BudgetRefusal =
-  | 'already-open'
   | 'not-found'
   | 'closed'
   | 'before-opening'

@@ -70,7 +70,7 @@ export const budget: Decider<BudgetCommand, BudgetEvent, Budget> = {
 };
 
 function open(command: Asking<'OpenBudget'>, { timeline }: Budget): BudgetEvent[] {
-  if (timeline.opened) throw no('already-open', 'This budget is there already');
+  if (timeline.opened) return []; // its id comes from the request: sent again, its key forgotten
   const { opensOn, personId, deploymentMode, basis, employsStaff } = command;
   const { openingBalancePence, policyVersion } = command;
   return [

@@ -188,7 +188,6 @@ export class BudgetsApi {
   @Operation({
     summary: 'Suspend a budget',
     description: 'From the day on, nothing accrues until the day before it resumes.',
-    status: 201,
     answers: EXAMPLE_ENVELOPE,
     refusals: ['already-suspended', 'before-opening', 'closed', 'out-of-order'],
   })

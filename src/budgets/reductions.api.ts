@@ -336,6 +336,7 @@ export class ReductionsApi {
     @Body() { ground, narrative }: ChallengeBody,
     @Asking() asking: AskingFor,
   ) {
+    await this.queries.mustBeNotified(reductionId);
     const { asked, wordsHash } = await this.requests.maybeSpoken(asking, { narrative });
     const what = present({ type: 'ChallengeReduction' as const, reductionId, ground, wordsHash });
     return this.budget.ask(asking, asked, what, {});

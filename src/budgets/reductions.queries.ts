@@ -90,6 +90,16 @@ export class ReductionsQueries {
     };
   }
 
+  /** 404 before its notice: who is to hear of it has not heard of it yet. */
+  async mustBeNotified(reductionId: string): Promise<void> {
+    await this.moments.of({}); // a notice sent just now is read, too
+    const stored = await rowsOf(this.db, reductions)
+      .selectAll()
+      .where('reductionId', '=', reductionId)
+      .executeTakeFirst();
+    if (!stored || !decoded(reductions, stored).story.notice) throw notFound();
+  }
+
   private async visibleTo(user: User): Promise<ReadonlySet<string>> {
     const rows = await rowsOf(this.db, budgets)
       .select('budgetId')

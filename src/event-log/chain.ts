@@ -113,6 +113,16 @@ export const dataOf = <E extends DomainEvent>({
 
 export const metaOf = ({ meta }: { readonly meta: Bytes }): Meta => parsed<Meta>(meta);
 
+/** `null` where it cannot be read: such a log can still be opened, for `verify` to say so. */
+export function recordedAtOf(row: { readonly meta: Bytes }): Instant | null {
+  try {
+    const { recordedAt } = metaOf(row);
+    return Number.isSafeInteger(microsOf(recordedAt)) ? recordedAt : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The stored stream is not what was written to it. Nothing can be decided on it. */
 export class BrokenStream extends Error {
   constructor(

@@ -17,8 +17,8 @@ export class FolderUnusable extends Error {
   constructor(folder: string, cause: unknown) {
     const why = (cause as Error).message;
     super(
-      `The folder ${folder} cannot be used: ${why}. Set DATA_DIR to a folder that this user may ` +
-        `write to.`,
+      `The folder ${folder} cannot be used: ${why}. Put right what is there, or set DATA_DIR to ` +
+        `a folder that this user may write to.`,
       { cause },
     );
   }

@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
-import { firstHash, metaOf, mustLink, recordedFrom, type Stored } from './chain.js';
+import { firstHash, mustLink, recordedAtOf, recordedFrom, type Stored } from './chain.js';
 import type { Clock } from './clock.js';
 import {
   EventLog,
@@ -58,11 +58,12 @@ export class SqliteLog extends EventLog {
   }
 
   /**
-   * Writes what was taken in, and ends the thread. The writer is the last to let go of the file, so
+   * Writes what was taken in, and ends the thread. Who writes a file is the last to let go of it, so
    * that it holds everything: who copies it then needs no write-ahead log beside it.
    */
   async close(): Promise<void> {
     this.db.close();
+    this.keys?.close();
     await this.writer.close();
   }
 
@@ -164,7 +165,7 @@ export class SqliteLog extends EventLog {
   /** When the last event was recorded; `null` while there is none. */
   recordedUntil(): Instant | null {
     const last = this.sql.last.get();
-    return last ? metaOf(last).recordedAt : null;
+    return last ? recordedAtOf(last) : null;
   }
 
   override settledUntil(): Instant {

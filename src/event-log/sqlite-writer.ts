@@ -1,5 +1,5 @@
 import { instantOf, microsOf, type Micros } from '../kernel/dates.js';
-import { firstHash, hashOf, metaText, metaOf } from './chain.js';
+import { firstHash, hashOf, metaText, recordedAtOf } from './chain.js';
 import type { SealedWords } from './event-log.js';
 import { KeysFile } from './keys-file.js';
 import { bytesOfId, openForWriting, type Db } from './sqlite-tables.js';
@@ -53,7 +53,8 @@ export class SqliteWriter {
     this.sql = statements(this.db);
     this.keys = keysFile === undefined ? undefined : new KeysFile(keysFile);
     const last = this.sql.last.get();
-    this.lastStamp = last ? microsOf(metaOf(last).recordedAt) : -Infinity;
+    const recordedAt = last && recordedAtOf(last);
+    this.lastStamp = recordedAt ? microsOf(recordedAt) : -Infinity;
     this.refillRequests();
   }
 

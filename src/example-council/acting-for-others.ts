@@ -84,27 +84,35 @@ export function dilys(it: Diary): void {
   );
 }
 
+const stefansLines = (pence: number) => [
+  { purpose: 'personal-care', weeklyPence: 140_00, outcome: 'safe-at-home' },
+  { purpose: 'community', weeklyPence: pence, outcome: 'work-and-learning' },
+];
+
 /** Stefan’s appointment of Nell has ended: she sees nothing of his now, and what she did stays. */
 export function stefan(it: Diary): void {
   const { calendar } = it;
-  const appointed = { kind: 'nominee', fullName: 'Nell North', userId: 'demo-nominee' } as const;
-  const lines = (pence: number) => [
-    { purpose: 'personal-care', weeklyPence: 140_00, outcome: 'safe-at-home' },
-    { purpose: 'community', weeklyPence: pence, outcome: 'work-and-learning' },
-  ];
   lives(it, {
     bornOn: '1985-05-09',
     openingPence: 210_00,
-    lines: lines(105_00),
+    lines: stefansLines(105_00),
     contributionPence: 24_00,
     paid: { from: FIRST_PAY_WEEK, to: 38 },
     paysIn: THROUGHOUT,
     habits: daysAtTheShed(410_00),
   });
+  const appointed = { kind: 'nominee', fullName: 'Nell North', userId: 'demo-nominee' } as const;
   const nell = it.appoints(calendar.workingDay(5), appointed);
+  goesToTheCollege(it);
+  it.endsAppointment(calendar.workingDay(70, 'wed'), nell);
+}
+
+/** Challenged, and dismissed by somebody other than who approved it. */
+function goesToTheCollege(it: Diary): void {
+  const { calendar } = it;
   const proposed = it.proposes(calendar.workingDay(31, 'wed'), {
     from: calendar.day(38),
-    lines: lines(70_00),
+    lines: stefansLines(70_00),
     reasons: ['circumstances-changed'],
     reassessedOn: calendar.workingDay(30, 'tue'),
     reference: 'Reassessment with the college',
@@ -131,7 +139,6 @@ export function stefan(it: Diary): void {
     outcomes: [{ outcome: 'work-and-learning', progress: 'same' }],
     narrative: 'Two days at the college, one at the shed. Stefan has made a stool.',
   });
-  it.endsAppointment(calendar.workingDay(70, 'wed'), nell);
 }
 
 /** Dismissed, it counts from the day after; what was paid too much by then comes off the next one. */

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type LocalDate } from '../kernel/dates.js';
+import { addDays, addWorkingDays, daysBetween, type LocalDate } from '../kernel/dates.js';
 import { FIRST_PAY_WEEK, LAST_WEEK, PAY_WEEKS } from './calendar.js';
 import type { Diary, Habit } from './diary.js';
 
@@ -61,10 +61,10 @@ function begins(it: Diary): void {
   });
 }
 
-/** From 1 April, recorded on 20 May: what was paid meanwhile was too little, and is paid after. */
+/** From 1 April, recorded on 20 May or the working day after it: what was paid meanwhile was too little, and is paid after. */
 function isUplifted(it: Diary): LocalDate {
   const year = it.calendar.yearOfTheUplift;
-  const recorded = `${year}-05-20` as const;
+  const recorded = addWorkingDays(`${year}-05-19`, 1);
   it.agrees(recorded, {
     from: `${year}-04-01`,
     lines: UPLIFTED,

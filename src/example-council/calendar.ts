@@ -49,6 +49,11 @@ export class Calendar {
     return this.day(LAST_WEEK, 'sun');
   }
 
+  /** In which it ends. */
+  get year(): number {
+    return Number(this.ends.slice(0, 4));
+  }
+
   /** The year of the last 20 May from which there is still time for another change. */
   get yearOfTheUplift(): number {
     const latest = this.day(LAST_WEEK - 13);

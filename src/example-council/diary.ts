@@ -1,5 +1,5 @@
 import { present } from '../kernel/canonical.js';
-import { addDays, addWeeks, later, type LocalDate } from '../kernel/dates.js';
+import { addDays, addMonths, addWeeks, later, type LocalDate } from '../kernel/dates.js';
 import { PAY_WEEKS, type Calendar, type Time, type Weekday } from './calendar.js';
 import { Step, type DemoUser, type Sent } from './step.js';
 
@@ -36,7 +36,7 @@ interface Opening {
   readonly openingPence?: number;
   readonly address?: string;
   readonly preferredFormat?: string;
-  readonly bornOn: string;
+  readonly bornOn: LocalDate;
   readonly userId?: string;
 }
 
@@ -81,11 +81,14 @@ interface Stretch {
   readonly to: number;
 }
 
-const NO_FEWER = [0, 3, -2, 1, -3, 2, -1] as const;
+/** Birthdays are as told in this year; in another, people are as old as they would be in this. */
+const TOLD_IN = 2026;
+
+const PER_CENT_MORE = [0, 3, -2, 1, -3, 2, -1] as const;
 
 /** Bills are never quite the same; over seven of them it comes to nothing. */
 const varied = (amountPence: number, n: number): number =>
-  Math.round((amountPence * (100 + NO_FEWER[n % NO_FEWER.length]!)) / 100);
+  Math.round((amountPence * (100 + PER_CENT_MORE[n % PER_CENT_MORE.length]!)) / 100);
 
 /** What is done for one person, in the order in which it is told; the walk sorts it by time. */
 export class Diary {
@@ -108,7 +111,8 @@ export class Diary {
     const { mode = 'cash', basis = 'net', employsStaff, openingPence, bornOn, ...who } = opening;
     this.opensOn = opensOn;
     this.left = openingPence ?? 0;
-    const person = { fullName: this.name, dateOfBirth: bornOn, ...who };
+    const dateOfBirth = addMonths(bornOn, 12 * (this.calendar.year - TOLD_IN));
+    const person = { fullName: this.name, dateOfBirth, ...who };
     this.person = this.officer(day, { path: '/people', body: person, makes: 'person' });
     const body = present({
       personId: this.person.id,

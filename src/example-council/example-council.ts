@@ -64,6 +64,7 @@ export class ExampleCouncil {
     const { progress = () => {}, signal = new AbortController().signal } = watching;
     const walk = new Walk({ ledger, clock, app, done, present, progress, signal });
     await walk.through(council.diaries, council.last);
+    await ledger.projector.caughtUp();
     if (signal.aborted) return; // it is finished next time, and what is sealed now is of then
     const tookMicros = Math.round((performance.now() - this.opened) * 1000);
     clock.set(Math.max(present + tookMicros, endOf(ledger)));

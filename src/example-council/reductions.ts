@@ -1,5 +1,5 @@
 import { FIRST_PAY_WEEK, LAST_WEEK } from './calendar.js';
-import type { Diary } from './diary.js';
+import type { Diary, Habit } from './diary.js';
 import { EACH, THROUGHOUT, lives } from './steady.js';
 
 // How a budget comes to be lower, or does not. Those that were challenged: acting-for-others.ts.
@@ -77,30 +77,41 @@ export function umar(it: Diary): void {
   });
 }
 
+const violetsLines = (pence: number) => [
+  { purpose: 'personal-care', weeklyPence: 160_00, outcome: 'safe-at-home' },
+  { purpose: 'support-at-home', weeklyPence: pence, outcome: 'own-front-door' },
+];
+
+const visits = (amountPence: number): readonly Habit[] => [
+  { ...EACH.secondFriday, payee: 'Lamplight Care', category: 'agency', amountPence },
+  { ...EACH.fourthFriday, payee: 'Lamplight Care', category: 'agency', amountPence },
+];
+
 /** Violet’s is in force: talked over, noticed, its costs met, and looked at again six weeks after. */
 export function violet(it: Diary): void {
   const { calendar } = it;
-  const lines = (pence: number) => [
-    { purpose: 'personal-care', weeklyPence: 160_00, outcome: 'safe-at-home' },
-    { purpose: 'support-at-home', weeklyPence: pence, outcome: 'own-front-door' },
-  ];
   lives(it, {
     bornOn: '1944-02-21',
     preferredFormat: 'easy read',
     openingPence: 280_00,
-    lines: lines(100_00),
+    lines: violetsLines(100_00),
     contributionPence: 33_00,
     paid: { from: FIRST_PAY_WEEK, to: 54 },
     paysIn: THROUGHOUT,
-    habits: [
-      { ...EACH.secondFriday, payee: 'Lamplight Care', category: 'agency', amountPence: 516_00 },
-      { ...EACH.fourthFriday, payee: 'Lamplight Care', category: 'agency', amountPence: 516_00 },
-    ],
+    habits: visits(516_00),
   });
   it.appoints(calendar.workingDay(8), { kind: 'supporter', fullName: 'Vince Vance' });
+  vinceMovesIn(it);
+  it.paysFourWeekly({ from: 58, to: LAST_WEEK }, 225_00 - 33_00);
+  it.spendsFourWeekly({ from: 58, to: LAST_WEEK }, visits(446_00));
+  paysNotice(it);
+}
+
+function vinceMovesIn(it: Diary): void {
+  const { calendar } = it;
   const proposed = it.proposes(calendar.workingDay(51, 'wed'), {
     from: calendar.day(58),
-    lines: lines(65_00),
+    lines: violetsLines(65_00),
     reasons: ['circumstances-changed', 'informal-support-willing'],
     reassessedOn: calendar.workingDay(50, 'tue'),
     reference: 'Reassessment at home',
@@ -114,22 +125,6 @@ export function violet(it: Diary): void {
   });
   it.approves(calendar.workingDay(52, 'wed'), proposed);
   const noticed = it.notifies(calendar.workingDay(53, 'wed'), proposed, 'easy-read');
-  it.paysFourWeekly({ from: 58, to: LAST_WEEK }, 225_00 - 33_00);
-  it.agreesOneOff(calendar.workingDay(57, 'tue'), 160_00, {
-    purpose: 'employment-costs',
-    reference: 'Notice pay',
-  });
-  it.pays(calendar.workingDay(58, 'tue'), 160_00, { reference: 'DP notice pay' });
-  it.spends(calendar.workingDay(60, 'thu'), {
-    payee: 'Lamplight Care',
-    category: 'agency',
-    amountPence: 160_00,
-    note: 'Four weeks of notice for the hours that ended',
-  });
-  it.spendsFourWeekly({ from: 58, to: LAST_WEEK }, [
-    { ...EACH.secondFriday, payee: 'Lamplight Care', category: 'agency', amountPence: 446_00 },
-    { ...EACH.fourthFriday, payee: 'Lamplight Care', category: 'agency', amountPence: 446_00 },
-  ]);
   it.reviews(calendar.workingDay(63, 'tue'), calendar.workingDay(63, 'thu'), noticed, {
     outcome: 'continues',
     involved: ['person', 'supporter'],
@@ -138,5 +133,19 @@ export function violet(it: Diary): void {
       { outcome: 'own-front-door', progress: 'same' },
     ],
     narrative: 'It works. Violet says that Vince is the better cook.',
+  });
+}
+
+/** What the change itself cost, the council bore. */
+function paysNotice(it: Diary): void {
+  const { calendar } = it;
+  const costs = { purpose: 'employment-costs', reference: 'Notice pay' };
+  it.agreesOneOff(calendar.workingDay(57, 'tue'), 160_00, costs);
+  it.pays(calendar.workingDay(58, 'tue'), 160_00, { reference: 'DP notice pay' });
+  it.spends(calendar.workingDay(60, 'thu'), {
+    payee: 'Lamplight Care',
+    category: 'agency',
+    amountPence: 160_00,
+    note: 'Four weeks of notice for the hours that ended',
   });
 }

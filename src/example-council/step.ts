@@ -3,12 +3,7 @@ import type { LocalDate } from '../kernel/dates.js';
 import type { Time } from './calendar.js';
 
 export type DemoUser =
-  | 'demo-officer'
-  | 'demo-officer-2'
-  | 'demo-manager'
-  | 'demo-manager-2'
-  | 'demo-holder'
-  | 'demo-nominee';
+  'demo-officer' | 'demo-manager' | 'demo-manager-2' | 'demo-holder' | 'demo-nominee';
 
 /** What is sent, as anybody could send it. */
 export interface Sent {

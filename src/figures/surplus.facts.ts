@@ -93,15 +93,12 @@ function shareOf(payer: Payer, amountPence: Pence): SurplusShare {
     : { to: 'council', amountPence };
 }
 
-/** Streams by name, the person last: the same order, hence the same pennies, every time. */
+/** Streams by name, then money of no known stream, the person last: every time the same pennies. */
+const placeOf = (payer: Payer): string =>
+  typeof payer === 'string' ? `1 ${payer}` : payer === UNKNOWN ? '2' : '3';
+
 const byName = ([a]: [Payer, number], [b]: [Payer, number]): number =>
-  typeof a === 'string' && typeof b === 'string'
-    ? a < b
-      ? -1
-      : 1
-    : typeof a === 'string'
-      ? -1
-      : 1;
+  placeOf(a) < placeOf(b) ? -1 : 1;
 
 /** Who paid it in; refunds, interest and the opening balance have no weight. */
 function payersOf(known: BudgetAsKnown, { entry, amountPence }: BookedPosting): [Payer, number][] {

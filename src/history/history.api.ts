@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional } from 'class-validator';
+import { present } from '../kernel/canonical.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { Moments } from '../web/moments.js';
@@ -37,13 +38,16 @@ export class HistoryApi {
   @Operation({
     summary: 'Everything that happened to a budget',
     description:
-      'By the day it counts, then as it was recorded. Amounts are above 0, as they were recorded; ' +
-      'balanceAfterPence is what was on the account after it.',
+      'By the day it counts, then as it was recorded; without asAt, what lies ahead too. Amounts are above 0, as they were recorded; ' +
+      'balanceAfterPence is what was on the account after it. A holder reads of a reduction from ' +
+      'its notice on.',
     answers: { items: [], page: 1, pageSize: 50, total: 0 },
   })
   async list(@Query() query: HistoryListed, @Reached() reach: Reach) {
-    const moment = await this.moments.of(query);
-    const { kind: kinds = [], page = 1, pageSize = 50 } = query;
-    return this.history.of(reach as Required<Owner>, { ...moment, kinds, page, pageSize });
+    const { knownAt } = await this.moments.of(query);
+    const { asAt, kind: kinds = [], page = 1, pageSize = 50 } = query;
+    const byHolderSide = reach.user.role === 'holder';
+    const asked = { knownAt, ...present({ asAt }), byHolderSide, kinds, page, pageSize };
+    return this.history.of(reach as Required<Owner>, asked);
   }
 }

@@ -29,7 +29,11 @@ export interface HistoryItem {
   readonly reversedBy?: string;
 }
 
-export interface HistoryAsked extends Moment {
+export interface HistoryAsked extends Pick<Moment, 'knownAt'> {
+  /** Up to this day; absent: what lies ahead is told, too. */
+  readonly asAt?: LocalDate;
+  /** The holder's side hears of a reduction with its notice (ruling 53). */
+  readonly byHolderSide?: boolean;
   readonly kinds: readonly HistoryKind[];
   readonly page?: number;
   readonly pageSize?: number;
@@ -47,8 +51,10 @@ export class HistoryQueries {
     asked: HistoryAsked,
   ): Promise<Page<HistoryItem>> {
     const events = await this.known.of(budgetId, asked.knownAt);
-    const items = itemsOf(events).filter(
-      (it) => it.on <= asked.asAt && (asked.kinds.length === 0 || asked.kinds.includes(it.kind)),
+    const items = itemsOf(asked.byHolderSide ? told(events) : events).filter(
+      (it) =>
+        (asked.asAt === undefined || it.on <= asked.asAt) &&
+        (asked.kinds.length === 0 || asked.kinds.includes(it.kind)),
     );
     const page = paged(items, asked);
     const requests = page.items.map((it) => it.requestId);
@@ -79,6 +85,14 @@ function itemsOf(events: readonly Recorded[]): Item[] {
       balanceAfterPence: balance,
     };
   });
+}
+
+/** Without the steps of reductions of which no notice is known at that instant. */
+function told(events: readonly Recorded[]): Recorded[] {
+  const reductionOf = ({ event }: Recorded) => (event as { reductionId?: string }).reductionId;
+  const notices = events.filter(({ event }) => event.type === 'ReductionNotified');
+  const noticed = new Set(notices.map(reductionOf));
+  return events.filter((it) => reductionOf(it) === undefined || noticed.has(reductionOf(it)));
 }
 
 const dayOf = ({ event, recordedAt }: Recorded): LocalDate => event.on ?? londonDay(recordedAt);

@@ -10,6 +10,7 @@ import { Choice, Day, Flag, Id, Text } from '../web/fields.js';
 import { Reading } from '../web/moments.js';
 import { EXAMPLE_ENVELOPE, EXAMPLE_ID, IdInAddress, Operation } from '../web/operation.js';
 import { invalid, notFound } from '../web/problem.js';
+import type { ErasableDatabase } from '../words/erasable-database.js';
 import { RowRequests } from '../words/row-requests.js';
 import { ERASED, WordStore } from '../words/words.js';
 import { Refusal } from '../kernel/decider.js';
@@ -133,8 +134,8 @@ export class PeopleApi {
       throw invalid({ field: 'dateOfBirth', message: 'This lies ahead. Send a day up to today.' });
     const personId = asking.idOf('person');
     const answer = await this.requests.once(asking.asked(), async (rows) => {
-      await this.people.add(rows, rowOf(personId, body));
-      await this.words.createKey(rows, personId);
+      const added = await this.people.add(rows, rowOf(personId, body));
+      if (added) await this.words.createKey(rows, personId);
       return { personId };
     });
     return this.answers.of(answer);
@@ -202,11 +203,9 @@ export class PeopleApi {
     @Asking() asking: AskingFor,
   ) {
     await this.mustBeAppointable(body);
-    const person = await this.people.find(personId);
-    if (person?.erased_at)
-      throw new Refusal('erased', 'This person’s data was erased. Nobody can act for them here.');
     const representativeId = asking.idOf('representative');
     const answer = await this.requests.once(asking.asked(), async (rows) => {
+      await this.mustNotBeErased(rows, personId);
       await this.people.addRepresentative(rows, appointmentOf(personId, representativeId, body));
       return { representativeId };
     });
@@ -228,6 +227,11 @@ export class PeopleApi {
   ) {
     if (!(await this.people.endRepresentative(personId, representativeId))) throw notFound();
     return this.answers.of({ representativeId });
+  }
+
+  private async mustNotBeErased(rows: ErasableDatabase, personId: string): Promise<void> {
+    if (await this.people.isErased(rows, personId))
+      throw new Refusal('erased', 'This person’s data was erased. Nobody can act for them here.');
   }
 
   private async mustBeAppointable({ personId, fullName, from, to }: RepresentativeBody) {

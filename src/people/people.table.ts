@@ -112,8 +112,14 @@ export class PeopleTable extends Circle {
         .execute();
   }
 
-  async add(rows: ErasableDatabase, person: PersonRow): Promise<void> {
-    await tablesOf(rows).insertInto('people').values(person).execute();
+  /** False: it is there. Its id comes from the request, which was sent again, its key forgotten. */
+  async add(rows: ErasableDatabase, person: PersonRow): Promise<boolean> {
+    const { numInsertedOrUpdatedRows } = await tablesOf(rows)
+      .insertInto('people')
+      .values(person)
+      .onConflict((it) => it.column('person_id').doNothing())
+      .executeTakeFirst();
+    return (numInsertedOrUpdatedRows ?? 0n) > 0n;
   }
 
   async find(personId: string): Promise<PersonRow | undefined> {
@@ -131,6 +137,15 @@ export class PeopleTable extends Circle {
       personIds.length > FEW ? every : every.where('person_id', 'in', [...personIds, '']);
     const rows = await some.execute();
     return new Map(rows.flatMap((it) => (it.full_name ? [[it.person_id, it.full_name]] : [])));
+  }
+
+  async isErased(rows: ErasableDatabase, personId: string): Promise<boolean> {
+    const row = await tablesOf(rows)
+      .selectFrom('people')
+      .select('erased_at')
+      .where('person_id', '=', personId)
+      .executeTakeFirst();
+    return row !== undefined && row.erased_at !== null;
   }
 
   async knows(personId: string): Promise<boolean> {
@@ -181,7 +196,11 @@ export class PeopleTable extends Circle {
   }
 
   async addRepresentative(rows: ErasableDatabase, row: RepresentativeRow): Promise<void> {
-    await tablesOf(rows).insertInto('representatives').values(row).execute();
+    await tablesOf(rows)
+      .insertInto('representatives')
+      .values(row)
+      .onConflict((it) => it.column('representative_id').doNothing())
+      .execute();
   }
 
   async representativesOf(personId: string): Promise<RepresentativeRow[]> {

@@ -35,9 +35,9 @@ export const BEFORE_ALL: Mark = {
 export class ReadModelsAheadOfLog extends Error {
   constructor(who: string, position: string) {
     super(
-      `${who} has read the log up to ${position}, which the log no longer holds as it was: the log ` +
-        `was cut, changed or put back from an older copy. Put the newer log back or, if this one ` +
-        `is right, rebuild what was made from the other.`,
+      `What ${who} has read, up to ${position}, is not in the log any more: the log was cut, ` +
+        `changed or put back from an older copy. Put the newer log back or, if this one is ` +
+        `right, remove read.db, which is made anew from it.`,
     );
   }
 }

@@ -295,7 +295,7 @@ describe('At start', () => {
     const refused = projecting([purses], AT_ONCE, cut);
     await expect(refused).rejects.toThrow(ReadModelsAheadOfLog);
     await expect(refused).rejects.toThrow(
-      `known-events@1 has read the log up to ${second!.position}, which the log no longer holds as it was`,
+      `What known-events@1 has read, up to ${second!.position}, is not in the log any more`,
     );
   });
 

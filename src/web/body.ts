@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import { Problem } from './problem.js';
+import { notJson, Problem } from './problem.js';
 
 export const MAX_BODY_BYTES = 1_048_576;
 const MAX_DEPTH = 20;
@@ -22,8 +22,7 @@ export async function jsonBody(request: FastifyRequest): Promise<Record<string, 
 
 function mustBeJson(contentType = ''): void {
   const type = contentType.split(';', 1)[0]!.trim().toLowerCase();
-  if (type !== 'application/json')
-    throw new Problem(415, 'unsupported-type', 'Send JSON, with Content-Type: application/json.');
+  if (type !== 'application/json') throw notJson();
 }
 
 async function allOf(stream: Readable, announced: number): Promise<string> {
@@ -71,7 +70,8 @@ function parsed(text: string): unknown {
 function mustNotBeDeep(value: object, depth = 1): void {
   if (depth > MAX_DEPTH) throw unreadable(`Nest at most ${MAX_DEPTH} levels.`);
   for (const [key, inner] of Object.entries(value)) {
-    if (key === '__proto__') throw unreadable('There is no field __proto__.');
+    // What every object has would not be seen as one field too many.
+    if (key in Object.prototype) throw unreadable(`There is no field ${key}.`);
     if (typeof inner === 'object' && inner !== null) mustNotBeDeep(inner, depth + 1);
   }
 }

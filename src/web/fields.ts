@@ -155,9 +155,11 @@ export function Flag(said: Said): PropertyDecorator {
   return field(said, { type: 'boolean' }, IsBoolean({ message: 'Send true or false.' }));
 }
 
+const isObject = (it: unknown): boolean =>
+  typeof it === 'object' && it !== null && !Array.isArray(it);
+
 /** One object with fields of its own. */
 export function Part(said: Said & { of: () => new () => object }): PropertyDecorator {
-  const isObject = (it: unknown) => typeof it === 'object' && it !== null && !Array.isArray(it);
   return field(
     said,
     { type: () => said.of() },
@@ -180,6 +182,7 @@ export function Parts(
     IsArray({ message }),
     ArrayMinSize(min, { message }),
     ArrayMaxSize(max, { message }),
+    that('areObjects', (it) => !Array.isArray(it) || it.every(isObject), message),
     ValidateNested({ each: true, message }),
   );
 }

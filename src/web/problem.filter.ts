@@ -2,7 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Busy, KeyReused, LogUnavailable, Stale } from '../event-log/event-log.js';
 import { Refusal } from '../kernel/decider.js';
-import { busy, notFound, Problem, TITLES } from './problem.js';
+import { busy, notFound, notJson, Problem, TITLES } from './problem.js';
 
 /** Codes of refusals that are no conflict with a rule of the ledger. */
 const STATUS_OF: Readonly<Record<string, number>> = {
@@ -49,20 +49,37 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Busy) return busy(error.message);
   if (error instanceof LogUnavailable)
     return busy('This could not be written down just now. Send it again, under the same key.');
-  if (isNowhere(error)) return notFound();
-  if (isTooMany(error))
-    return new Problem(429, 'too-many', 'Wait a minute, then go on.', {}, { 'retry-after': '60' });
-  if (isClientError(error))
-    return new Problem(400, 'invalid', 'This request could not be read. Send it as HTTP/1.1.');
-  return new Problem(500, 'internal', 'This is our fault, and it is in our log. Nothing is lost.');
+  return problemOfStatus(statusOf(error));
 }
 
-const statusOf = (error: unknown): unknown => (error as { statusCode?: unknown }).statusCode;
-/** An id too long to be one is nothing that is there. */
-const isNowhere = (error: unknown) =>
-  error instanceof HttpException
-    ? error.getStatus() === 404
-    : error instanceof Error && statusOf(error) === 414;
+/** What the framework says no to before anything of ours is asked. */
+function problemOfStatus(status: unknown): Problem {
+  switch (status) {
+    case 400:
+      return new Problem(400, 'invalid', 'This request could not be read. Send it as HTTP/1.1.');
+    case 404:
+    case 414: // an id too long to be one is nothing that is there
+      return notFound();
+    case 415:
+      return notJson();
+    case 429:
+      return new Problem(
+        429,
+        'too-many',
+        'Wait a minute, then go on.',
+        {},
+        { 'retry-after': '60' },
+      );
+    default:
+      return new Problem(
+        500,
+        'internal',
+        'This is our fault, and it is in our log. Nothing is lost.',
+      );
+  }
+}
 
-const isTooMany = (error: unknown) => error instanceof Error && statusOf(error) === 429;
-const isClientError = (error: unknown) => error instanceof Error && statusOf(error) === 400;
+const statusOf = (error: unknown): unknown =>
+  error instanceof HttpException
+    ? error.getStatus()
+    : (error as { readonly statusCode?: unknown } | undefined)?.statusCode;

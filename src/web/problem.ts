@@ -48,5 +48,8 @@ export const notFound = (what = 'There is nothing here that you may see. Check t
 export const notAllowed = (what = 'Your role does not allow this.') =>
   new Problem(403, 'not-allowed', what);
 
+export const notJson = () =>
+  new Problem(415, 'unsupported-type', 'Send JSON, with Content-Type: application/json.');
+
 export const busy = (detail: string) =>
   new Problem(503, 'busy', detail, {}, { 'retry-after': '1' });

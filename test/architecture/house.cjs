@@ -47,14 +47,14 @@ module.exports = {
     ),
     forbid(
       'the-log-knows-no-other-floor',
-      'The log stands on the kernel alone; only its own .api speaks HTTP.',
-      { path: '^src/event-log/', pathNot: [SPEC, '\\.api\\.ts$'] },
+      'The log stands on the kernel alone.',
+      { path: '^src/event-log/', pathNot: SPEC },
       { path: '^src/', pathNot: ['^src/event-log/', KERNEL] },
     ),
     forbid(
       'no-http-below-the-web',
       'Log, read models, reactions and words know nothing of requests or frameworks.',
-      { path: '^src/(event-log|read-models|reactions|words)/', pathNot: [SPEC, '\\.api\\.ts$'] },
+      { path: '^src/(event-log|read-models|reactions|words)/', pathNot: SPEC },
       { path: ['^src/(web|sign-in)/', npm('@nestjs|fastify|class-validator|class-transformer')] },
     ),
     forbid(

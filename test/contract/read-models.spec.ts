@@ -30,6 +30,15 @@ describe('The read models', () => {
   it('are the same one by one, in batches, rebuilt, and with the streams interleaved anew', async () =>
     rebuiltEqualsIncremental(READ_MODELS, journey.app.ledger.log));
 
+  it('stand beside the known events: all but the seals, under one subject each, in log order', async () => {
+    const { reading, knowledge } = journey.app.ledger;
+    const known = new KnownEvents(reading);
+    const now = await knowledge.now();
+    const events = history.filter((it) => it.stream !== 'seals');
+    for (const [subject, about] of Map.groupBy(events, subjectOf))
+      expect(await known.of(subject, now)).toEqual(about);
+  });
+
   describe.each(models.map((it) => [it.name, it] as const))('%s', (_, model) => {
     it('makes rows of that history, and is kept as it is folded', async () => {
       const rows = Object.fromEntries(fold(model, history));
@@ -54,19 +63,6 @@ describe('The read models', () => {
       const again = interleaved(history, seeded(1));
       expect(fold(model, again)).toEqual(fold(model, history));
     });
-  });
-});
-
-describe('The known events', () => {
-  it('are every event but the seals, each under one subject, in log order', async () => {
-    const journey = await richHistory();
-    const { log, reading, knowledge } = journey.app.ledger;
-    const now = await knowledge.now();
-    const history = (await log.read(null, 100_000)).filter((it) => it.stream !== 'seals');
-    const known = new KnownEvents(reading);
-    for (const [subject, events] of Map.groupBy(history, subjectOf))
-      expect(await known.of(subject, now)).toEqual(events);
-    await journey.end();
   });
 });
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Folder, Server } from '../support/server.js';
+import { Folder } from '../support/server.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -33,7 +33,7 @@ async function typed(blocks: readonly string[], ledger: string): Promise<string[
 describe('The README', () => {
   it('has a tour that prints what it says, typed exactly as it stands there', async () => {
     const folder = new Folder();
-    const server = await Server.on(folder, { DEMO_NOW: '' });
+    const server = await folder.serve({ DEMO_NOW: '' });
     try {
       const steps = tour();
       expect(steps.length).toBeGreaterThan(5);
@@ -44,7 +44,7 @@ describe('The README', () => {
       expect(printed).toEqual(steps.map((it) => it.prints));
     } finally {
       await server.stop();
-      folder.remove();
+      await folder.remove();
     }
   });
 

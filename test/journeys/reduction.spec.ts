@@ -69,8 +69,13 @@ describe('A reduction', () => {
     expect(await journey.status(ANNA, reduction)).toBe(404);
     expect(await entitled({ asAt: AS_AT })).toBe(UNREDUCED);
     expect(await reviews()).toEqual([]);
+    const told = async () =>
+      (await journey.history(path, ANNA)).filter((it) => it.kind === 'reduction').length;
+    expect(await told()).toBe(0);
 
     await notified();
+
+    expect(await told()).toBe(3); // what lies ahead is told when its day has come
 
     expect(await state(ANNA)).toBe('notified');
     expect(await entitled({ asAt: AS_AT })).toBe(REDUCED);

@@ -83,7 +83,13 @@ function commandFrom(step: Step, n: number, today: LocalDate, ids: Ids): Account
   const wordsHash = 'h';
   switch (type) {
     case 'RecordPayment':
-      return { ...at, type, entryId, ...money };
+      return {
+        ...at,
+        type,
+        entryId,
+        ...money,
+        ...(named && { period: { from: addDays(on, kind - 5), to: addDays(on, 3 * kind) } }),
+      };
     case 'BouncePayment':
       return { ...at, type, entryId, paymentId: one, on };
     case 'ReceiveMoney': {

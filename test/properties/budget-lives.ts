@@ -74,8 +74,8 @@ const step = fc.record({
   reasons: fc.constantFrom(...reasons, reasons[0]!, reasons[0]!),
   waivers: fc.constantFrom(...waivers),
   outcome: fc.constantFrom('upheld', 'varied', 'dismissed'),
-  /** Whether a proposal lacks nothing that it could bring. */
-  sound: fc.integer({ min: 0, max: 4 }).map((it) => it > 0),
+  /** What a proposal does without. */
+  missing: fc.constantFrom('', '', '', '', 'reassessment', 'involvement', 'needs', 'transition'),
   payment: fc.integer({ min: 0, max: 4 }).map((it) => it === 0),
   limit: fc.constantFrom(100_000_00, 500_00),
   again: fc.integer({ min: 0, max: 9 }).map((it) => it === 0),
@@ -84,7 +84,7 @@ const step = fc.record({
 export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 const steps = fc.array(step, { minLength: 1, maxLength: 50, size: 'max' });
 
-/** So that the way to a reduction in force is gone now and then: proposal, approval, notice. */
+/** So that the way to a reduction in force, and beyond, is gone now and then. */
 export const budgetLives = fc
   .tuple(
     fc.array(fc.oneof({ weight: 2, arbitrary: steps }, { weight: 1, arbitrary: reductionIn() }), {
@@ -96,17 +96,16 @@ export const budgetLives = fc
   .map(([parts]) => parts.flat());
 
 function reductionIn(): fc.Arbitrary<Step[]> {
-  return fc.tuple(step, step, step, step, step).map(([a, b, c, d, e]) => [
+  return fc.tuple(step, step, step, step, step, step).map(([a, b, c, d, e, f]) => [
     { ...a, type: 'AgreeAllocation', weekly: 40 + a.weekly, again: false, ahead: -1 },
     {
       ...b,
       type: 'ProposeReduction',
-      sound: true,
-      reasons: reasons[0]!,
-      waivers: [],
-      ahead: 60,
       who: 'olu',
       again: false,
+      ahead: 20 + b.weekly,
+      // Every other one lacks nothing.
+      ...(b.weekly % 2 === 0 && { missing: '', reasons: reasons[0]!, waivers: [], ahead: 60 }),
     },
     {
       ...c,
@@ -118,7 +117,8 @@ function reductionIn(): fc.Arbitrary<Step[]> {
       again: false,
     },
     { ...d, type: 'NotifyReduction', later: 0, which: 0, ahead: 0, again: false },
-    { ...e, which: 0 },
+    { ...e, which: 0, ...(e.weekly % 2 === 0 && { type: 'ChallengeReduction' }) },
+    { ...f, which: 0, ...(e.weekly % 2 === 0 && { type: 'DecideChallenge', who: 'sam' }) },
   ]);
 }
 
@@ -139,7 +139,7 @@ interface Ids {
 
 // oxlint-disable-next-line max-lines-per-function -- a table of commands
 function commandFrom(step: Step, n: number, today: LocalDate, ids: Ids): BudgetCommand {
-  const { type, who, ahead, which, contribution, weekly, sound, limit } = step;
+  const { type, who, ahead, which, contribution, weekly, missing, limit } = step;
   const at = { today, userId: who, policyVersion: 1 } as const;
   const day = addDays(today, ahead);
   const wordsHash = 'h';
@@ -186,10 +186,12 @@ function commandFrom(step: Step, n: number, today: LocalDate, ids: Ids): BudgetC
         effectiveFrom: day,
         lines: linesFrom(step),
         reasons: step.reasons,
-        ...(sound && { reassessment: { completedOn: today } }),
-        involvement: sound ? [{ who: 'person', how: 'visit', on: today }] : [],
-        needsStillMet: sound,
-        ...(sound && { transition: { costsPence: pence(0), how: 'none' } as const }),
+        ...(missing !== 'reassessment' && { reassessment: { completedOn: today } }),
+        involvement: missing !== 'involvement' ? [{ who: 'person', how: 'visit', on: today }] : [],
+        needsStillMet: missing !== 'needs',
+        ...(missing !== 'transition' && {
+          transition: { costsPence: pence(0), how: 'none' } as const,
+        }),
         waivers: step.waivers,
         ...(contribution !== undefined && { proof: { weeklyPence: pence(contribution * 100) } }),
         reductionNoticeDays: NOTICE_DAYS,

@@ -5,12 +5,12 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { May } from '../sign-in/access.guard.js';
-import { Reading } from '../web/moments.js';
-import { Operation } from '../web/operation.js';
-import { invalid } from '../web/problem.js';
-import { EventLog, type Position } from './event-log.js';
-import { eventLine } from './event-line.js';
-import { LogProof } from './log-proof.js';
+import { Reading } from './moments.js';
+import { Operation } from './operation.js';
+import { invalid } from './problem.js';
+import { EventLog, type Position } from '../event-log/event-log.js';
+import { eventLine } from '../event-log/event-line.js';
+import { LogProof } from '../event-log/log-proof.js';
 
 const DEFAULT_LIMIT = 1_000;
 const LARGEST_LIMIT = 10_000;

@@ -1,0 +1,215 @@
+import Database from 'better-sqlite3';
+import { existsSync } from 'node:fs';
+import { openBudget, record } from '../faults/writers.js';
+import { ledger } from '../support/program.js';
+import { Folder } from '../support/server.js';
+
+const EX_CONFIG = 78;
+
+describe('The command line', () => {
+  const folder = new Folder();
+  const on = { DATA_DIR: folder.path };
+  let budgetId: string;
+  /** What the API said of the same ledger. */
+  const said = { events: '', figures: {} as Record<string, unknown> };
+  const [asAt, knownAt] = ['2026-05-19', '2026-05-20T09:30:00Z'];
+
+  beforeAll(async () => {
+    const server = await folder.serve();
+    budgetId = await openBudget(server, 'Anna Archer');
+    for (const key of ['one', 'two']) await record(server, { budgetId, key, amountPence: 1_250 });
+    await server.stop();
+    // What is recorded half an hour later is not known yet at that instant.
+    const later = await folder.serve({ DEMO_NOW: '2026-05-20T10:00:00Z' });
+    await record(later, { budgetId, key: 'three', amountPence: 5_000 });
+    said.events = String((await later.get('demo-auditor', '/events')).body);
+    const { position } = JSON.parse(said.events.trim().split('\n').at(-1)!);
+    const query = `asAt=${asAt}&knownAt=${knownAt}&atLeast=${position}`;
+    said.figures = (await later.get('demo-officer', `/budgets/${budgetId}/figures?${query}`)).body;
+    await later.stop();
+  }, 60_000);
+  afterAll(() => folder.remove());
+
+  describe('helps', () => {
+    it.each([
+      ['serve', 'PORT=8080 DATA_DIR=/srv/ledger ledger serve'],
+      ['verify', 'Exit status 1 when something is broken'],
+      ['rebuild', 'ledger rebuild budgets'],
+      ['events', 'ledger events --type PaymentMade --limit 10'],
+      ['figures', 'ledger figures 2ed6657d-… --as-at 2026-05-20'],
+    ])('with %s: what it does, an example, the settings', async (command, words) => {
+      const { status, stdout } = await ledger([command, '--help']);
+      expect(status).toBe(0);
+      expect(stdout).toContain(`Usage: ledger ${command}`);
+      expect(stdout).toContain(words);
+      expect(stdout).toMatch(/Example:\n {2}\S/);
+      expect(stdout).toMatch(/DATA_DIR +\.\/data +the folder that holds everything/);
+    });
+
+    it('with all of it', async () => {
+      const { stdout } = await ledger(['--help']);
+      for (const it of ['serve', 'verify', 'rebuild', 'events', 'figures', 'OIDC_ISSUER'])
+        expect(stdout).toContain(it);
+    });
+  });
+
+  it('knows no other commands, and says which there are', async () => {
+    const { status, stderr } = await ledger(['verfy'], on);
+    expect(status).toBe(EX_CONFIG);
+    expect(stderr).toBe(
+      'There is no command verfy. There are: serve, verify, rebuild, events, figures.\n',
+    );
+  });
+
+  it.each([
+    [['figures'], "missing required argument 'budget'"],
+    [['figures', 'x', '--as-at', 'today'], 'Type a day: 2026-05-20.'],
+    [['figures', 'x', '--known-at', '2026-02-30T12:00:00Z'], 'Type an instant'],
+    [['events', '--limit', 'few'], 'Type a whole number.'],
+    [['events', '--kind', 'x'], "unknown option '--kind'"],
+  ])('does not guess what %p means', async (args, sentence) => {
+    const { status, stdout, stderr } = await ledger(args, on);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr).toContain('--help');
+  });
+
+  it.each([[['verify']], [['rebuild']], [['events']], [['figures', 'x']]])(
+    'says that there is no ledger, and makes none: %p',
+    async (args) => {
+      const nowhere = folder.file('nowhere');
+      const { status, stdout, stderr } = await ledger(args, { DATA_DIR: nowhere });
+      expect({ status, stdout }).toEqual({ status: EX_CONFIG, stdout: '' });
+      expect(stderr).toBe(
+        `There is no ledger in ${nowhere}. Set DATA_DIR to the folder that holds it.\n`,
+      );
+      expect(existsSync(nowhere)).toBe(false);
+    },
+  );
+
+  describe('on a ledger in which nothing happened', () => {
+    const unused = new Folder();
+    beforeAll(async () => void (await (await unused.serve()).stop()), 60_000);
+    afterAll(() => unused.remove());
+
+    it('verifies that there is nothing', async () => {
+      const { status, stdout } = await ledger(['verify'], { DATA_DIR: unused.path });
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ ok: true, events: 0, head: { position: null } });
+    });
+
+    it('prints no events', async () =>
+      expect(await ledger(['events'], { DATA_DIR: unused.path })).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: '',
+      }));
+
+    it('rebuilds what is empty', async () =>
+      expect(await ledger(['rebuild', 'budgets'], { DATA_DIR: unused.path })).toEqual({
+        status: 0,
+        stdout: expect.stringMatching(/^budgets@\d+ is made anew\.\n$/),
+        stderr: '',
+      }));
+
+    it('knows no budget', async () => {
+      const { status, stderr } = await ledger(['figures', 'x'], { DATA_DIR: unused.path });
+      expect({ status, stderr }).toEqual({ status: EX_CONFIG, stderr: 'There is no budget x.\n' });
+    });
+  });
+
+  it('prints the events as the API does', async () => {
+    const { stdout } = await ledger(['events', '--limit', '1000'], on);
+    expect(stdout.startsWith(said.events)).toBe(true); // the seal of the last stop comes after
+    expect(stdout.slice(said.events.length).trim().split('\n')).toEqual([
+      expect.stringContaining('"type":"LogSealed"'),
+    ]);
+  });
+
+  it('prints those of a type, and no more than asked for', async () => {
+    const { stdout } = await ledger(['events', '--type', 'ExpenseRecorded', '--limit', '2'], on);
+    const events = stdout
+      .trim()
+      .split('\n')
+      .map((it) => JSON.parse(it));
+    expect(events.map((it) => it.type)).toEqual(['ExpenseRecorded', 'ExpenseRecorded']);
+    expect(events.map((it) => it.data.amountPence)).toEqual([1_250, 1_250]);
+  });
+
+  it('says the same figures as the API, at both clocks', async () => {
+    const args = ['figures', budgetId, '--as-at', asAt, '--known-at', knownAt];
+    const { status, stdout } = await ledger(args, on);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(said.figures);
+    expect(said.figures).toMatchObject({ figures: { spentPence: 2_500 } });
+  });
+
+  it('says all that is known unless told otherwise', async () => {
+    const { stdout } = await ledger(['figures', budgetId, '--as-at', asAt], on);
+    expect(JSON.parse(stdout)).toMatchObject({ asAt, figures: { spentPence: 7_500 } });
+  });
+
+  it('rebuilds every read model, or the one that is named', async () => {
+    const { status, stdout } = await ledger(['rebuild'], on);
+    expect(status).toBe(0);
+    const names = [...stdout.matchAll(/^(\S+)@\d+ is made anew\.$/gm)].map((it) => it[1]);
+    expect(names).toEqual(expect.arrayContaining(['known-events', 'whose-budget', 'budgets']));
+    expect((await ledger(['rebuild', 'whose-budget'], on)).stdout).toBe(
+      'whose-budget@1 is made anew.\n',
+    );
+  });
+
+  it('has no read model of another name, and says which there are', async () => {
+    const { status, stderr } = await ledger(['rebuild', 'nothing-like-it'], on);
+    expect(status).toBe(EX_CONFIG);
+    expect(stderr).toMatch(
+      /^There is no read model nothing-like-it\. There are: known-events@1, .*\.\n$/,
+    );
+  });
+
+  describe('verifies', () => {
+    const verified = async () => {
+      const { status, stdout, stderr } = await ledger(['verify'], on);
+      expect(stderr).toBe('');
+      return { status, found: JSON.parse(stdout) };
+    };
+
+    /** Changes a byte in the middle of a column, as somebody could who has the file; or back. */
+    function flip(column: string, position: number, at = (it: number) => it >> 1): void {
+      const log = new Database(folder.file('log.db'));
+      const triggers = log.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").pluck();
+      for (const it of triggers.all()) log.exec(`DROP TRIGGER ${it}`);
+      const read = log.prepare(`SELECT ${column} FROM events WHERE position = ?`).pluck();
+      const bytes = read.get(position) as Buffer;
+      bytes[at(bytes.length)]! ^= 1;
+      log.prepare(`UPDATE events SET ${column} = ? WHERE position = ?`).run(bytes, position);
+      log.close();
+    }
+
+    it('that all is as it was recorded', async () => {
+      const { status, found } = await verified();
+      expect(status).toBe(0);
+      expect(found).toMatchObject({ ok: true, streams: 3, head: { count: 4 } });
+    });
+
+    it.each(['data', 'meta', 'hash'])(
+      'that a byte of the %s was changed, and where',
+      async (column) => {
+        flip(column, 2);
+        const { status, found } = await verified();
+        expect(status).toBe(1);
+        expect(found).toMatchObject({
+          ok: false,
+          events: 1,
+          brokenAt: {
+            stream: `account-${budgetId}`,
+            version: 0,
+            position: expect.stringMatching(/-0{19}2$/),
+            what: 'Its hash does not fit: it was changed',
+          },
+        });
+        flip(column, 2);
+      },
+    );
+  });
+});

@@ -14,7 +14,7 @@ export class LedgerVitals extends Vitals {
     const { projector, log } = this.ledger;
     try {
       await log.head();
-      const complaints = projector.failure ? [projector.failure.message] : [];
+      const complaints = [log.failure, projector.failure].flatMap((it) => it?.message ?? []);
       const behind = await projector.lag(this.readyLagEvents + 1);
       if (behind > this.readyLagEvents)
         complaints.push(`More than ${this.readyLagEvents} events are not in the read models yet.`);

@@ -32,12 +32,17 @@ for (const [what, ...command] of CHECKS) {
 
 const report = join(tmpdir(), `ledger-tests-${process.pid}.json`);
 const jest = [
-  ...['--import', './test/support/typescript-loader.mjs'],
-  ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  '--import',
+  './test/support/typescript-loader.mjs',
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
   bin('jest', 'bin', 'jest.js'),
-  ...['-c', 'test/jest.config.json', '--json', '--outputFile', report],
-  ...process.argv.slice(2),
-];
+  '-c',
+  'test/jest.config.json',
+  '--json',
+  '--outputFile',
+  report,
+].concat(process.argv.slice(2));
 const { status } = spawnSync(node, jest, { stdio: ['ignore', 'ignore', 'inherit'] });
 try {
   const found = JSON.parse(readFileSync(report, 'utf8'));

@@ -1,5 +1,5 @@
 import { canonicalJson, present } from '../kernel/canonical.js';
-import type { Instant } from '../kernel/dates.js';
+import { microsOf, type Instant } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
 import { idOfHash, sha256 } from '../kernel/digest.js';
 import type { Actor, Position, Recorded } from './event-log.js';

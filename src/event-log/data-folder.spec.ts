@@ -28,7 +28,7 @@ describe('The data folder', () => {
   it('is free again when the process that has it is killed', async () => {
     const module = new URL('./data-folder.js', import.meta.url).href;
     const script = `import { DataFolder } from '${module}';
-      DataFolder.open(process.argv[1]);
+      globalThis.folder = DataFolder.open(process.argv[1]); // kept from the garbage collector
       console.log('has it');
       setInterval(() => {}, 1000);`;
     const args = [...process.execArgv, '--input-type=module', '-e', script, path];

@@ -67,6 +67,11 @@ export class SqliteLog extends EventLog {
     await this.writer.close();
   }
 
+  /** Why nothing can be written any more; `undefined`: all is well. */
+  get failure(): Error | undefined {
+    return this.writer.failure;
+  }
+
   /** Transactions since it was opened: fewer than appends where many came at once. */
   get commits(): number {
     return this.writer.commits;

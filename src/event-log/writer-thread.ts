@@ -44,6 +44,11 @@ export class WriterThread {
     return new WriterThread(worker, mayWait);
   }
 
+  /** Why nothing can be written any more; `undefined`: all is well. */
+  get failure(): Error | undefined {
+    return this.stopped;
+  }
+
   append(append: Append): Promise<readonly Added[]> {
     if (this.stopped) throw this.stopped;
     if (this.waiting.length >= this.mayWait)

@@ -56,7 +56,7 @@ describe('The words of a person', () => {
 
   it('are opened by no other person’s key', async () => {
     const one = await said('anna', 'one');
-    await expect(store.of('bilal', [one])).rejects.toThrow();
+    await expect(store.of('bilal', [one])).rejects.toThrow(/unable to authenticate/);
   });
 
   it('say that they were erased once the key is gone; others’ are as they were', async () => {

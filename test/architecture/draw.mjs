@@ -12,6 +12,7 @@ const FLOORS = {
     'ledger',
     'vitals',
     'config',
+    'progress',
     'example-council',
   ],
   rooms: ['people', 'budgets', 'accounts', 'figures', 'history', 'reviews', 'policies'],

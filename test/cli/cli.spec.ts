@@ -4,6 +4,9 @@ import { openBudget, record } from '../faults/writers.js';
 import { ledger } from '../support/program.js';
 import { Folder } from '../support/server.js';
 
+// Processes are started and waited for; how long that takes is the machine’s affair.
+import.meta.jest.setTimeout(60_000);
+
 const EX_CONFIG = 78;
 
 describe('The command line', () => {
@@ -27,7 +30,7 @@ describe('The command line', () => {
     const query = `asAt=${asAt}&knownAt=${knownAt}&atLeast=${position}`;
     said.figures = (await later.get('demo-officer', `/budgets/${budgetId}/figures?${query}`)).body;
     await later.stop();
-  }, 60_000);
+  });
   afterAll(() => folder.remove());
 
   describe('helps', () => {
@@ -89,7 +92,7 @@ describe('The command line', () => {
 
   describe('on a ledger in which nothing happened', () => {
     const unused = new Folder();
-    beforeAll(async () => void (await (await unused.serve()).stop()), 60_000);
+    beforeAll(async () => void (await (await unused.serve()).stop()));
     afterAll(() => unused.remove());
 
     it('verifies that there is nothing', async () => {

@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Folder, type Server } from '../support/server.js';
 
+// Processes are started and waited for; how long that takes is the machine’s affair.
+import.meta.jest.setTimeout(60_000);
+
 const MIB = 1_048_576;
 
 /** A client who speaks as it likes. */
@@ -65,7 +68,7 @@ describe('A client', () => {
   let server: Server;
   beforeAll(async () => {
     server = await folder.serve();
-  }, 60_000);
+  });
   afterAll(() => folder.remove());
 
   afterEach(async () => {

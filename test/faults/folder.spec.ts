@@ -4,6 +4,9 @@ import { ledger } from '../support/program.js';
 import { Folder, type Server } from '../support/server.js';
 import { entriesInLog, openBudget, record, spentFrom, type Sent } from './writers.js';
 
+// Processes are started and waited for; how long that takes is the machine’s affair.
+import.meta.jest.setTimeout(60_000);
+
 const EX_CONFIG = 78;
 
 const expense = (budgetId: string, key: string): Sent => ({ budgetId, key, amountPence: 1_250 });

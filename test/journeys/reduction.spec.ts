@@ -75,7 +75,7 @@ describe('A reduction', () => {
 
     await notified();
 
-    expect(await told()).toBe(3); // what lies ahead is told when its day has come
+    expect(await told()).toBe(4); // what lies ahead is told, too
 
     expect(await state(ANNA)).toBe('notified');
     expect(await entitled({ asAt: AS_AT })).toBe(REDUCED);

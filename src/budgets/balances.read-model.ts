@@ -17,7 +17,6 @@ export const balances: ReadModel<BudgetOpened | AccountEvent, BalanceRow> = {
   name: 'balances@1',
 
   columns: { budgetId: 'text', balancePence: 'integer' },
-  indexes: [['budgetId']],
 
   rowOf: (_, { stream }) => /^(?:budget|account)-(.+)$/.exec(stream)?.[1],
 

@@ -35,7 +35,7 @@ export const budgets: ReadModel<BudgetEvent, BudgetRow> = {
     timeline: 'json',
     version: 'integer',
   },
-  indexes: [['budgetId'], ['personId']],
+  indexes: [['personId']],
 
   rowOf: (_, { stream }) => /^budget-(.+)$/.exec(stream)?.[1],
 

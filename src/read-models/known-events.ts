@@ -18,13 +18,14 @@ export const knownEvents: Projection = {
   async create(db, table) {
     await db.schema
       .createTable(table)
-      .addColumn('place', 'text', (it) => it.primaryKey())
       .addColumn('subject', 'text', (it) => it.notNull())
+      .addColumn('place', 'text', (it) => it.notNull())
       .addColumn('known_from', 'text', (it) => it.notNull())
       .addColumn('record', 'text', (it) => it.notNull())
       .execute();
   },
 
+  /** All that it is asked by; that nothing stands twice is the bookmark's affair. */
   async index(db, table) {
     await db.schema
       .createIndex(`${table}_by_subject`)

@@ -52,6 +52,7 @@ async function started(args, env = {}) {
 }
 
 async function stopped({ child }) {
+  if (child.exitCode !== null) return;
   child.kill('SIGTERM');
   await once(child, 'exit');
 }
@@ -136,6 +137,7 @@ async function measure() {
     await Promise.all([stopped(ledger), stopped(bare)]);
     await rm(folder, { recursive: true });
   }
+  process.exit();
 }
 
 function report(rounds) {

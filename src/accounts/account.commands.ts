@@ -1,6 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import type { Asked, Written } from '../event-log/event-log.js';
 import type { LocalDate } from '../kernel/dates.js';
+import type { Without } from '../kernel/decider.js';
 import type { Pence } from '../kernel/money.js';
 import type {
   AccountEvent,
@@ -180,8 +181,6 @@ export type AccountRefusal =
 
 /** What the handler looks up: the budget's opening, the policy in force. */
 type LookedUp = 'policyVersion' | 'evidenceDueDays' | 'opensOn' | 'openingId';
-
-type Without<C, K extends PropertyKey> = C extends unknown ? Omit<C, K & keyof C> : never;
 
 export type AskedOfAccount = Without<AccountCommand, LookedUp>;
 

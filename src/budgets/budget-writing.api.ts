@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Asked } from '../event-log/event-log.js';
+import type { Without } from '../kernel/decider.js';
 import { answered } from '../web/answers.js';
 import type { AskingFor } from '../web/asking.js';
 import { OnBudget, type AskedOfBudget } from './budget.commands.js';
-
-type Without<C, K extends PropertyKey> = C extends unknown ? Omit<C, K & keyof C> : never;
 
 /** What a caller asks; when and by whom is the request's. */
 export type ToBudget = Without<AskedOfBudget, 'today' | 'userId'>;

@@ -1,6 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import type { Asked, Written } from '../event-log/event-log.js';
 import type { LocalDate } from '../kernel/dates.js';
+import type { Without } from '../kernel/decider.js';
 import type { Pence } from '../kernel/money.js';
 import type {
   AllocationLine,
@@ -236,8 +237,6 @@ type LookedUp =
   | 'endedReassessment'
   | 'reductionNoticeDays'
   | 'postReductionReviewWeeks';
-
-type Without<C, K extends PropertyKey> = C extends unknown ? Omit<C, K & keyof C> : never;
 
 export type AskedOfBudget = Without<BudgetCommand, LookedUp>;
 

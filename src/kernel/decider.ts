@@ -36,3 +36,6 @@ export class Refusal<E extends DomainEvent = DomainEvent> extends Error {
     super(message);
   }
 }
+
+/** Each member of a union without these fields: what an asker leaves for others to add. */
+export type Without<C, K extends PropertyKey> = C extends unknown ? Omit<C, K & keyof C> : never;

@@ -5,7 +5,7 @@ import { mustBeOpen, mustNotBeBeforeOpening, no } from './budget-checks.js';
 import type { Budget } from './budget-state.js';
 import type { Asking } from './budget.commands.js';
 import type { AllocationLine, BudgetEvent } from './budget.events.js';
-import { allocationOn, allocationsAfter, weeklyTotal } from './budget.facts.js';
+import { allocationOn, allocationsAfter, weeklyTotal, type Allocation } from './budget.facts.js';
 
 // ── The rules of what a budget gives: allocations, one-offs, the contribution ─
 // An id that is there already is a request sent again after its key was forgotten: nothing to do.
@@ -65,6 +65,7 @@ export function annulAllocation(command: Asking<'AnnulAllocation'>, state: Budge
   if (allocation.kind === 'reduced')
     throw no('not-annullable', 'A reduction is withdrawn or challenged, not annulled');
   if (allocation.standing === 'never') throw no('not-annullable', 'It is annulled already');
+  mustCarryNoReduction(state, allocation);
   mustBeAnnullable(command, state, allocationId);
   return [{ type: 'AllocationAnnulled', on: today, allocationId, wordsHash }];
 }
@@ -134,6 +135,15 @@ function mustNotBeAbove(weeklyTotal: Pence, weeklyPence: Pence, on: LocalDate): 
       `A contribution of ${formatPence(weeklyPence)} a week is more than the ` +
         `${formatPence(weeklyTotal)} a week that the budget gives on ${on}`,
     );
+}
+
+/** What a person was shown as old → new must go on being what happens. */
+function mustCarryNoReduction({ timeline }: Budget, allocation: Allocation): void {
+  const since = timeline.allocations.slice(timeline.allocations.indexOf(allocation) + 1);
+  if (
+    since.some((it) => it.kind === 'reduced' && it.standing !== 'never' && it.on >= allocation.on)
+  )
+    throw no('not-annullable', 'A reduction was notified on top of it. Withdraw that first');
 }
 
 const ANNULLABLE_WORKING_DAYS = 5;

@@ -26,6 +26,11 @@ export function mustBeOpen({ timeline }: Budget): Opened {
   return { ...timeline, opened };
 }
 
+/** Open, or closed: what was decided before its last day may still be disagreed with. */
+export function mustBeThere({ timeline }: Budget): void {
+  if (!timeline.opened) throw no('not-found', 'There is no such budget');
+}
+
 /** Ruling 11. */
 export function mustNotBeBeforeOpening({ opened }: Opened, day: LocalDate): void {
   if (day < opened.on)

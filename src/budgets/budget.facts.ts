@@ -23,6 +23,8 @@ export interface Allocation {
   readonly standing: 'counts' | 'stayed' | 'never';
   readonly reasons: readonly string[];
   readonly reductionId?: string;
+  /** The reduction without which more would be in force: it counts as long as that does. */
+  readonly builtOn?: string;
   readonly policyVersion: number;
 }
 
@@ -120,7 +122,7 @@ export function timelineAfter(timeline: Timeline, event: BudgetEvent): Timeline 
     case 'AllocationAgreed':
     case 'AllocationIncreased':
     case 'AllocationReduced':
-      return { ...timeline, allocations: [...timeline.allocations, allocationFrom(event)] };
+      return { ...timeline, allocations: [...timeline.allocations, allocationOf(timeline, event)] };
     case 'AllocationAnnulled': {
       const { allocationId } = event;
       const assessments = timeline.assessments.filter((it) => it.allocationId !== allocationId);
@@ -183,22 +185,38 @@ const KINDS = {
   AllocationReduced: 'reduced',
 } as const;
 
-function allocationFrom(event: AllocationSet): Allocation {
+function allocationOf(timeline: Timeline, event: AllocationSet): Allocation {
   const { allocationId, on, lines, policyVersion } = event;
-  return {
+  const weeklyPence = weeklyTotal(lines);
+  const isReduced = event.type === 'AllocationReduced';
+  return present({
     allocationId,
     kind: KINDS[event.type],
     on,
     lines,
-    weeklyPence: weeklyTotal(lines),
-    standing: 'counts',
-    reasons: event.type === 'AllocationReduced' ? event.reasons : [event.reason],
-    ...(event.type === 'AllocationReduced' && { reductionId: event.reductionId }),
+    weeklyPence,
+    standing: 'counts' as const,
+    reasons: isReduced ? event.reasons : [event.reason],
+    reductionId: isReduced ? event.reductionId : undefined,
+    builtOn: isReduced ? undefined : builtOn(timeline, weeklyPence, on),
     policyVersion,
-  };
+  });
 }
 
-const isOf = (reductionId: string) => (it: Allocation) => it.reductionId === reductionId;
+/**
+ * What was agreed on top of a reduction and gives less than there was before it would be a cut of
+ * its own once the reduction is stayed or taken back (domain, rules 6 and 7).
+ */
+const builtOn = (timeline: Timeline, weeklyPence: Pence, on: LocalDate): string | undefined =>
+  counting(timeline).findLast((reduction) => {
+    if (reduction.reductionId === undefined || reduction.on > on) return false;
+    const allocations = timeline.allocations.filter((it) => it !== reduction);
+    const without = allocationOn({ ...timeline, allocations }, on)?.weeklyPence ?? NOTHING;
+    return without > weeklyPence;
+  })?.reductionId;
+
+const isOf = (reductionId: string) => (it: Allocation) =>
+  it.reductionId === reductionId || it.builtOn === reductionId;
 
 /** What never counts stays so, whatever happens to its reduction afterwards. */
 function standing(

@@ -294,6 +294,11 @@ describe('Annulling what was recorded in error', () => {
   it('refuses to do it twice', () =>
     given(opened, agreed, fortyTwoHundred, annulled).when(annul).thenRefused('not-annullable'));
 
+  it('refuses what a reduction was notified on top of, or that would be an increase', () =>
+    given(opened, agreed, fortyTwoHundred, proposed, approved, notified, reduced)
+      .when(annul)
+      .thenRefused('not-annullable'));
+
   it('refuses a reduction, which has ways of its own', () =>
     given(opened, agreed, proposed, approved, notified, reduced)
       .when({ ...annul, allocationId: 'a-2' })
@@ -460,15 +465,20 @@ describe('Closing a budget', () => {
   it('withdraws a reduction that is proposed', () =>
     given(opened, agreed, proposed).when(close).thenRecorded(withdrawn, closed));
 
-  it('withdraws one that is notified, and cancels its review', () =>
-    given(opened, agreed, proposed, approved, notified, ahead)
+  it('withdraws one that would count only after its last day, and cancels its review', () => {
+    const tooLate = { ...ahead, on: '2026-10-01' } as const;
+    given(opened, agreed, proposed, approved, notified, tooLate)
       .when(close)
-      .thenRecorded({ ...withdrawn, cancels: 'v-1' }, closed));
+      .thenRecorded({ ...withdrawn, cancels: 'v-1' }, closed);
+  });
 
-  it('withdraws one that is challenged: the earlier level stays to the end', () =>
+  it('leaves one that is notified for a day before its last', () =>
+    given(opened, agreed, proposed, approved, notified, ahead).when(close).thenRecorded(closed));
+
+  it('leaves one that is challenged: it is still to be decided', () =>
     given(opened, agreed, proposed, approved, notified, reduced, challenged)
       .when(close)
-      .thenRecorded({ ...withdrawn, cancels: 'v-1' }, closed));
+      .thenRecorded(closed));
 
   it('leaves alone what is in force, and what never will be', () => {
     given(opened, agreed, proposed, approved, notified, reduced).when(close).thenRecorded(closed);

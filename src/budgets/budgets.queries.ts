@@ -14,7 +14,7 @@ import type { Circle } from '../sign-in/access.js';
 import type { User } from '../sign-in/user.js';
 import type { Moments } from '../web/moments.js';
 import { paged, Paging, type Page, type PagingAtTwoClocks } from '../web/paging.js';
-import { invalid, notFound } from '../web/problem.js';
+import { notFound } from '../web/problem.js';
 import { ERASED } from '../words/words.js';
 import type { BudgetEvent } from './budget.events.js';
 import { allocationsShown, type AllocationShown } from './allocations-shown.js';
@@ -23,7 +23,7 @@ import { balances } from './balances.read-model.js';
 import { budgets, type BudgetRow } from './budgets.read-model.js';
 
 const STATUSES = ['open', 'suspended', 'closed'] as const;
-const SORTS = ['name', 'weekly', 'balance', 'weeks-held', 'opens-on'] as const;
+const SORTS = ['name', 'weeklyPence', 'balancePence', 'weeksHeld', 'opensOn'] as const;
 
 const optional = (description: string, of?: readonly string[]) =>
   ApiProperty({ required: false, type: 'string', description, ...(of && { enum: [...of] }) });
@@ -76,10 +76,10 @@ export class BudgetsQueries {
     private readonly circle: Circle,
   ) {}
 
-  /** 400 for a person nobody recorded. */
+  /** 404 for a person nobody recorded. */
   async mustKnowPerson(personId: string): Promise<void> {
     if (!(await this.circle.knows(personId)))
-      throw invalid({ field: 'personId', message: 'There is no such person. Record them first.' });
+      throw notFound('There is no such person. Record them first.');
   }
 
   /** Whether the budget has an allocation or a one-off of this id. */
@@ -193,10 +193,10 @@ const byId = (a: Listed, b: Listed): number => (a.row.budgetId < b.row.budgetId 
 
 const BY: Record<(typeof SORTS)[number], (a: Listed, b: Listed) => number> = {
   name: (a, b) => a.fullName.localeCompare(b.fullName, 'en-GB') || byId(a, b),
-  weekly: (a, b) => b.weeklyPence - a.weeklyPence || byId(a, b),
-  balance: (a, b) => b.balancePence - a.balancePence || byId(a, b),
-  'weeks-held': (a, b) => heldBy(b) - heldBy(a) || byId(a, b),
-  'opens-on': (a, b) => a.row.openedOn.localeCompare(b.row.openedOn) || byId(a, b),
+  weeklyPence: (a, b) => b.weeklyPence - a.weeklyPence || byId(a, b),
+  balancePence: (a, b) => b.balancePence - a.balancePence || byId(a, b),
+  weeksHeld: (a, b) => heldBy(b) - heldBy(a) || byId(a, b),
+  opensOn: (a, b) => a.row.openedOn.localeCompare(b.row.openedOn) || byId(a, b),
 };
 
 const itemOf = ({ row, fullName, balancePence, weeklyPence }: Listed, asAt: LocalDate) => ({

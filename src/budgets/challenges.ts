@@ -1,6 +1,6 @@
 import { present } from '../kernel/canonical.js';
 import { addDays } from '../kernel/dates.js';
-import { mustBeOpen, no } from './budget-checks.js';
+import { mustBeThere, no } from './budget-checks.js';
 import type { Budget } from './budget-state.js';
 import type { Asking } from './budget.commands.js';
 import type { BudgetEvent, ChallengeDecided } from './budget.events.js';
@@ -18,7 +18,7 @@ export function challengeReduction(
   command: Asking<'ChallengeReduction'>,
   state: Budget,
 ): BudgetEvent[] {
-  mustBeOpen(state);
+  mustBeThere(state);
   const { today: on, reductionId, ground, wordsHash } = command;
   const reduction = mustBeIn(state, command, 'notified', 'in-force');
   if (reduction.decision)
@@ -30,7 +30,7 @@ export function challengeReduction(
 
 /** Ruling 47: by somebody other than who approved it. */
 export function decideChallenge(command: Asking<'DecideChallenge'>, state: Budget): BudgetEvent[] {
-  mustBeOpen(state);
+  mustBeThere(state);
   const reduction = mustBeIn(state, command, 'challenged');
   if (reduction.approval?.by === command.userId)
     throw no('decider-is-approver', 'Somebody other than who approved it decides on the challenge');

@@ -358,10 +358,9 @@ export class ReductionsApi {
     @Body() { outcome, reasons, lines, effectiveFrom }: DecisionBody,
     @Asking() asking: AskingFor,
   ) {
-    const varies = outcome === 'varied';
     for (const [field, sent] of Object.entries({ lines, effectiveFrom }))
-      if (varies !== (sent !== undefined))
-        throw invalid({ field, message: `Send this with the outcome varied, and only then.` });
+      if (outcome !== 'varied' && sent !== undefined)
+        throw invalid({ field, message: 'Send this with the outcome varied, or leave it out.' });
     const { asked, wordsHash } = await this.requests.spoken(asking, { reasons });
     const written = await this.budget.recorded(
       asking,

@@ -3,7 +3,7 @@ import type { LocalDate } from '../kernel/dates.js';
 import { formatPence, sumOf, type Pence } from '../kernel/money.js';
 import { mustBeOpen, mustNotBeBeforeOpening, no } from './budget-checks.js';
 import type { Budget } from './budget-state.js';
-import type { Asking, Circumstances } from './budget.commands.js';
+import type { Asking } from './budget.commands.js';
 import type {
   AllocationLine,
   BudgetEvent,
@@ -24,6 +24,7 @@ import {
   type Proposal,
 } from './reduction-gate.js';
 import {
+  effectiveDayOf,
   linesAfter,
   stageOf,
   stateOn,
@@ -133,13 +134,17 @@ export function withdrawReduction(
   return [withdrawn(reduction, command.today, command.wordsHash)];
 }
 
-/** A budget that closes takes with it what is not in force yet, and what is under challenge. */
+/** A budget that closes takes with it what is undecided, or would count only after its last day. */
 export const withdrawOpenReductions = (
-  { today }: Circumstances,
+  { on, today }: Asking<'CloseBudget'>,
   { reductions }: Budget,
 ): BudgetEvent[] =>
   [...reductions.values()]
-    .filter((it) => !['in-force', 'withdrawn'].includes(stateOn(it, today)))
+    .filter((it) => {
+      const stage = stageOf(it);
+      const tooLate = stage === 'notified' && effectiveDayOf(it) > on;
+      return stage === 'proposed' || stage === 'approved' || tooLate;
+    })
     .map((it) => withdrawn(it, today));
 
 const withdrawn = (

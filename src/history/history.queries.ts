@@ -9,8 +9,8 @@ import type { Owner } from '../sign-in/access.js';
 import type { Moment } from '../web/moments.js';
 import { paged, type Page } from '../web/paging.js';
 import type { WordStore } from '../words/words.js';
-import { kindOf, type HistoryKind } from './kinds.js';
-import { titleOf } from './titles.js';
+import { kindOf, titleOf, type HistoryKind } from './kinds.js';
+import { wordsOf } from './words-of-events.js';
 
 export interface HistoryItem {
   readonly eventId: string;
@@ -19,9 +19,12 @@ export interface HistoryItem {
   readonly on: LocalDate;
   readonly recordedAt: Instant;
   readonly actor: Actor;
+  /** In a word or two. */
   readonly title: string;
-  /** What was said, as it was said; "[erased]" once it is. */
-  readonly words?: unknown;
+  /** In a sentence. */
+  readonly words: string;
+  /** What people said, as they said it; "[erased]" once it is. */
+  readonly said?: unknown;
   readonly entryId?: string;
   readonly amountPence?: Pence;
   readonly balanceAfterPence: Pence;
@@ -62,7 +65,7 @@ export class HistoryQueries {
     return {
       ...page,
       items: page.items.map(({ requestId, wordsHash, ...item }) =>
-        present({ ...item, words: wordsHash === undefined ? undefined : said.get(requestId) }),
+        present({ ...item, said: wordsHash === undefined ? undefined : said.get(requestId) }),
       ),
     };
   }
@@ -112,6 +115,7 @@ function itemOf(at: Recorded, moved: BookedPosting | undefined): Omit<Item, 'bal
     recordedAt,
     actor,
     title: titleOf(event),
+    words: wordsOf(event),
     entryId: fields.entryId,
     amountPence: fields.amountPence ?? (moved?.entry === 'opening' ? moved.amountPence : undefined),
     requestId,

@@ -68,3 +68,21 @@ const KINDS: Readonly<Record<Told['type'], HistoryKind>> = {
 
 export const kindOf = ({ type }: DomainEvent): HistoryKind =>
   KINDS[type as Told['type']] ?? 'status';
+
+const TITLES: Readonly<Record<HistoryKind, string>> = {
+  payment: 'Payment from the council',
+  receipt: 'Money in',
+  expense: 'Money spent',
+  return: 'Money sent back',
+  reversal: 'Put right',
+  allocation: 'What the budget gives',
+  reduction: 'Reduction',
+  contribution: 'Contribution',
+  commitment: 'Money owed',
+  reserve: 'Money kept for later',
+  review: 'Review',
+  statement: 'Statement',
+  status: 'The budget',
+};
+
+export const titleOf = (event: DomainEvent): string => TITLES[kindOf(event)];

@@ -73,7 +73,7 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,6}))?(?:Z|[+-]\d{2}:
 
 /**
  * An instant as a caller writes it, in any offset, up to six decimals; `undefined` when it is none.
- * With fewer decimals it is a stretch of time: what was known within it was known by its `last`.
+ * With three decimals it is a whole millisecond: what was known within it was known by its `last`.
  */
 export function writtenInstant(text: string): { first: Instant; last: Instant } | undefined {
   const match = ISO.exec(text);
@@ -83,7 +83,7 @@ export function writtenInstant(text: string): { first: Instant; last: Instant } 
   if (Number.isNaN(seconds)) return undefined;
   return {
     first: instantOf(seconds * 1000 + Number(decimals.padEnd(6, '0'))),
-    last: instantOf(seconds * 1000 + Number(decimals.padEnd(6, '9'))),
+    last: instantOf(seconds * 1000 + Number(decimals.padEnd(6, decimals.length === 3 ? '9' : '0'))),
   };
 }
 

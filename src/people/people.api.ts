@@ -240,7 +240,7 @@ export class PeopleApi {
     if (to !== undefined && to < from)
       throw invalid({ field: 'to', message: 'This is before from. Send a later day, or none.' });
     if (personId !== undefined && !(await this.people.find(personId)))
-      throw invalid({ field: 'personId', message: 'There is no such person. Record them first.' });
+      throw notFound('There is no such person. Record them first.');
   }
 }
 

@@ -53,6 +53,13 @@ export const SUSPENSION_REASONS = [
   'abroad',
   'prison',
   'arranged-care',
+  'concern',
+  'investigation',
+  'safeguarding',
+  'fraud',
+  'reassessment',
+  'moved-away',
+  'temporary',
   'other',
 ] as const;
 
@@ -65,7 +72,13 @@ export const REVERSAL_REASONS = [
   'wrong-category',
   'wrong-account',
   'wrong-payee',
+  'wrong-date',
+  'wrong-budget',
   'recorded-in-error',
+  'entered-in-error',
+  'entered-twice',
+  'mistake',
+  'typing-error',
   'error',
   'not-paid',
   'other',
@@ -83,6 +96,7 @@ export const CHANNELS = [
   'phone',
   'in-person',
   'by-hand',
+  'hand',
   'portal',
 ] as const;
 
@@ -121,10 +135,15 @@ export const INVOLVED_HOW = [
 /** Why a reduction is challenged. */
 export const CHALLENGE_GROUNDS = [
   'needs-not-met',
+  'need-not-met',
+  'needs-unchanged',
   'need-not-reduced',
   'need-unchanged',
   'not-involved',
   'figures-wrong',
+  'facts-wrong',
+  'wrong-facts',
+  'unfair',
   'reasons-not-given',
   'notice-too-short',
   'disagree',

@@ -328,12 +328,6 @@ describe('Nothing is written, and 400 names', () => {
       '/people',
       { fullName: 'A', dateOfBirth: '2026-05-21' },
     ],
-    [
-      'person nobody recorded',
-      'personId',
-      '/budgets',
-      { personId: UNKNOWN, opensOn: '2026-05-01', deploymentMode: 'cash', basis: 'net' },
-    ],
     ['payment of tomorrow', 'paidOn', 'payments', { amountPence: 1, paidOn: '2026-05-21' }],
     [
       'receipt of tomorrow',
@@ -401,12 +395,6 @@ describe('Nothing is written, and 400 names', () => {
       'fullName',
       '/people/{personId}/representatives',
       { kind: 'nominee', from: '2026-05-01' },
-    ],
-    [
-      'representative who is nobody known',
-      'personId',
-      '/people/{personId}/representatives',
-      { kind: 'nominee', from: '2026-05-01', personId: UNKNOWN },
     ],
     [
       'term that ends before it begins',
@@ -522,6 +510,24 @@ describe('What is just inside the bounds is taken:', () => {
     const headers = { 'content-type': 'Application/JSON; charset=utf-8' };
     const body = { amountPence: 1, paidOn: '2026-05-01' };
     expect((await app.post('demo-officer', at('payments'), body, { headers })).status).toBe(201);
+  });
+});
+
+describe('Somebody nobody recorded', () => {
+  it.each<[string, string, object]>([
+    ['gets no budget', '/budgets', { opensOn: '2026-05-01', deploymentMode: 'cash', basis: 'net' }],
+    [
+      'represents nobody',
+      '/people/{personId}/representatives',
+      { kind: 'nominee', from: '2026-05-01' },
+    ],
+  ])('%s: 404, and nothing is written', async (_, path, body) => {
+    const before = await app.ledger.log.head();
+    const { status } = await app.post('demo-officer', addressed(path, ids), {
+      ...body,
+      personId: UNKNOWN,
+    });
+    expect([status, await app.ledger.log.head()]).toEqual([404, before]);
   });
 });
 

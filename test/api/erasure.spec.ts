@@ -127,7 +127,7 @@ describe('After an erasure', () => {
   it('the history stands, without a word', async () => {
     const items = await history();
     const expense = items.find((it: { entryId?: string }) => it.entryId === entryId);
-    expect(expense).toMatchObject({ amountPence: 9_600, words: '[erased]' });
+    expect(expense).toMatchObject({ amountPence: 9_600, said: '[erased]' });
   });
 
   it('no answer shows any of the words', async () => {

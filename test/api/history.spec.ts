@@ -67,8 +67,9 @@ describe('The history', () => {
         on: '2026-05-04',
         recordedAt: expect.stringMatching(/^2026-05-20T09:.*Z$/),
         actor: { userId: officer, role: 'officer' },
-        title: 'The council paid in £1,680.00.',
-        words: { reference: 'DP 0412' },
+        title: 'Payment from the council',
+        words: 'The council paid in £1,680.00.',
+        said: { reference: 'DP 0412' },
         entryId: expect.any(String),
         amountPence: 168_000,
         balanceAfterPence: 179_000,
@@ -125,7 +126,7 @@ describe('The history', () => {
     expect(items.at(-1)).toMatchObject({
       type: 'AllocationIncreased',
       on: '2026-04-06',
-      title:
+      words:
         'The budget went up to £430.00 a week from 6 April 2026 on, agreed on 20 May 2026: ' +
         'what is missing since is owed.',
     });

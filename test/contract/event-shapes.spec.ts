@@ -15,7 +15,7 @@ import { figuresAnswer } from '../../src/figures/figures-answer.facts.js';
 import { figuresOf } from '../../src/figures/figures.facts.js';
 import { canonicalJson } from '../../src/kernel/canonical.js';
 import { HISTORY_KINDS, kindOf } from '../../src/history/kinds.js';
-import { titleOf } from '../../src/history/titles.js';
+import { wordsOf } from '../../src/history/words-of-events.js';
 import type { LocalDate } from '../../src/kernel/dates.js';
 import type { Decider, DomainEvent } from '../../src/kernel/decider.js';
 import { idOfHash } from '../../src/kernel/digest.js';
@@ -151,9 +151,9 @@ describe('Every event that was ever written is folded', () => {
   it('by the history, in a sentence of its own and a kind', () => {
     const untold = new Set<string>([...Object.keys(PERSON_EVENTS), ...Object.keys(SEAL_EVENTS)]);
     for (const { event } of log.filter((it) => !untold.has(it.event.type))) {
-      expect(titleOf(event)).not.toBe('Something was recorded.');
-      expect(titleOf(event)).toMatch(/^[A-Z£].*\.$/);
-      expect(titleOf(event)).not.toMatch(/undefined|NaN|-\d|\d{4}-\d\d/);
+      expect(wordsOf(event)).not.toBe('Something was recorded.');
+      expect(wordsOf(event)).toMatch(/^[A-Z£].*\.$/);
+      expect(wordsOf(event)).not.toMatch(/undefined|NaN|-\d|\d{4}-\d\d/);
       expect(HISTORY_KINDS).toContain(kindOf(event));
     }
   });

@@ -220,14 +220,43 @@ describe('A reduction', () => {
     expect(await state(ANNA)).toBe('challenged');
   });
 
-  it('goes with the budget that closes, and its review with it', async () => {
+  it('goes with the budget that closes before it counts, and its review with it', async () => {
     await approved();
     await notified();
     journey.on('2026-04-15');
-    await journey.does(OFFICER, `${path}/closure`, { on: '2026-05-31', reason: 'Moved away' });
+    await journey.does(OFFICER, `${path}/closure`, { on: '2026-04-28', reason: 'Moved away' });
     expect(await state()).toBe('withdrawn');
-    expect(await entitled({ asAt: '2026-12-31' })).toBe(14_280_00);
+    expect(await entitled({ asAt: '2026-12-31' })).toBe(12_300_00);
     expect(await reviews()).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  it('stays, and may be challenged, where the budget closes later', async () => {
+    await approved();
+    await notified();
+    const before = await entitled({ asAt: '2026-05-31' });
+    journey.on('2026-04-15');
+    await journey.does(OFFICER, `${path}/closure`, { on: '2026-05-31', reason: 'Moved away' });
+    expect(await state()).toBe('notified');
+    expect(await entitled({ asAt: '2026-12-31' })).toBe(before);
+    await challenged();
+    expect(await state()).toBe('challenged');
+  });
+
+  it('takes with it what was agreed on top of it and is less than there was before', async () => {
+    await approved();
+    await notified();
+    await journey.does(OFFICER, `${path}/allocations`, {
+      effectiveFrom: '2026-05-10',
+      lines: [
+        { purpose: 'personal-care', fundingStream: 'adult-social-care', weeklyPence: 310_00 },
+      ],
+      reason: 'uplift',
+      authority: { reference: 'x' },
+    });
+    await challenged();
+    expect(await entitled({ asAt: AS_AT })).toBe(UNREDUCED);
+    await decided('upheld');
+    expect(await entitled({ asAt: AS_AT })).toBe(UNREDUCED);
   });
 
   it('is told in the history step by step, in the words of people', async () => {
@@ -236,7 +265,7 @@ describe('A reduction', () => {
     await challenged();
     await decided('dismissed');
     const told = (await journey.history(path, ANNA)).filter((it) => it.kind === 'reduction');
-    expect(told.map((it) => it.title)).toEqual([
+    expect(told.map((it) => it.words)).toEqual([
       'It was proposed that the budget goes down to £300.00 a week from 29 April 2026 on.',
       'The proposal to reduce the budget was approved.',
       'Notice of the reduction was sent on 1 April 2026.',
@@ -246,7 +275,7 @@ describe('A reduction', () => {
     ]);
     expect(told.find((it) => it.type === 'ReductionChallenged')).toMatchObject({
       actor: { userId: ANNA },
-      words: { narrative: 'My nights got worse.' },
+      said: { narrative: 'My nights got worse.' },
     });
     expect((await journey.sees(AUDITOR, '/integrity?full=true')).ok).toBe(true);
   });

@@ -124,7 +124,7 @@ describe('The worked examples', () => {
     expect(history.find((it) => it.type === 'AllocationIncreased')).toMatchObject({
       on: '2026-04-01',
       recordedAt: expect.stringMatching(/^2026-05-20T10:00:/),
-      title:
+      words:
         'The budget went up to £440.00 a week from 1 April 2026 on, agreed on 20 May 2026: ' +
         'what is missing since is owed.',
     });

@@ -300,6 +300,8 @@ function idsIn(happened: readonly Happened[]): Ids {
 export interface Level {
   readonly id: string;
   readonly reductionId?: string;
+  /** Agreed below what there would be without that reduction: it stands and falls with it. */
+  readonly builtOn?: string;
   from: LocalDate;
   counts: boolean;
   over: boolean;
@@ -317,7 +319,8 @@ export function levelOn(events: readonly BudgetEvent[], day: LocalDate): Level |
   for (const event of events) {
     const one = (change: (it: Level) => void) => {
       for (const it of levels)
-        if ('reductionId' in event && it.reductionId === event.reductionId && !it.over) change(it);
+        if ('reductionId' in event && !it.over)
+          if (it.reductionId === event.reductionId || it.builtOn === event.reductionId) change(it);
     };
     if (event.type === 'BudgetClosed') closedOn = event.on;
     if (
@@ -326,9 +329,20 @@ export function levelOn(events: readonly BudgetEvent[], day: LocalDate): Level |
       event.type === 'AllocationReduced'
     ) {
       const id = event.allocationId;
-      const reduction =
-        event.type === 'AllocationReduced' ? { reductionId: event.reductionId } : {};
       const weekly = totalOf(event.lines);
+      const below = levels.findLast(
+        (it) =>
+          it.reductionId !== undefined &&
+          it.counts &&
+          it.from <= event.on &&
+          (latestOf(
+            levels.filter((other) => other !== it),
+            event.on,
+          )?.weekly ?? 0) > weekly,
+      )?.reductionId;
+      const built = below === undefined ? {} : { builtOn: below };
+      const reduction =
+        event.type === 'AllocationReduced' ? { reductionId: event.reductionId } : built;
       levels = [
         ...levels,
         { id, ...reduction, from: event.on, weekly, lines: event.lines, counts: true, over: false },
@@ -348,6 +362,10 @@ export function levelOn(events: readonly BudgetEvent[], day: LocalDate): Level |
       });
   }
   if (closedOn !== undefined && day > closedOn) return undefined;
+  return latestOf(levels, day);
+}
+
+function latestOf(levels: readonly Level[], day: LocalDate): Level | undefined {
   const candidates = levels.filter((it) => it.counts && it.from <= day);
   const latest = candidates.reduce((max, it) => (it.from > max ? it.from : max), '');
   return candidates.findLast((it) => it.from === latest);

@@ -7,7 +7,7 @@ import type { LocalDate } from '../kernel/dates.js';
 import type { ReviewEvent } from '../reviews/review.events.js';
 
 type Told = BudgetEvent | AccountEvent | ReviewEvent;
-type Titles = { readonly [T in Told['type']]: (event: Extract<Told, { type: T }>) => string };
+type Sentences = { readonly [T in Told['type']]: (event: Extract<Told, { type: T }>) => string };
 
 const MONTHS = [
   'January',
@@ -31,7 +31,7 @@ export const day = (date: LocalDate): string => {
 };
 
 /** A sentence for every type: one without does not compile. No names, no codes. */
-const TITLES: Titles = {
+const SENTENCES: Sentences = {
   BudgetOpened: ({ on }) => `The budget opened on ${day(on)}.`,
   DeploymentModeChanged: ({ on }) => `The money is held another way from ${day(on)} on.`,
   AllocationAgreed: ({ lines, on }) =>
@@ -90,7 +90,8 @@ const TITLES: Titles = {
   ReviewCancelled: () => 'A review was cancelled.',
 };
 
-export function titleOf(event: DomainEvent): string {
-  const title = TITLES[event.type as Told['type']] as ((event: DomainEvent) => string) | undefined;
-  return title?.(event) ?? 'Something was recorded.';
+export function wordsOf(event: DomainEvent): string {
+  const sentence = SENTENCES[event.type as Told['type']] as
+    ((event: DomainEvent) => string) | undefined;
+  return sentence?.(event) ?? 'Something was recorded.';
 }

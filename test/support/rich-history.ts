@@ -142,7 +142,7 @@ async function reductions(journey: Journey, anna: string, bilal: string): Promis
 
 async function endings(journey: Journey, anna: string): Promise<void> {
   journey.on('2026-05-18');
-  await journey.does(OFFICER, `${anna}/closure`, { on: '2026-06-30', reason: 'Moved away' });
+  await journey.does(OFFICER, `${anna}/closure`, { on: '2026-06-07', reason: 'Moved away' });
   await journey.spends(anna, '2026-05-18', 12_00);
   const carys = await journey.person('Carys Cole');
   await journey.app.delete(MANAGER, `/people/${carys}`, { reason: 'Asked', override: true });

@@ -45,6 +45,9 @@ export interface SealedWords {
   readonly sealed: Uint8Array;
 }
 
+/** A request, and where any of its events stands. */
+export type RequestAt = Pick<Recorded, 'requestId' | 'position'>;
+
 /** Who asks, and under which key. */
 export interface Asked {
   readonly actor: Actor;
@@ -122,8 +125,8 @@ export abstract class EventLog {
     requestHash: string,
   ): Promise<readonly Recorded<E>[] | undefined>;
 
-  /** The sealed words of these requests; those without words are missing. */
-  abstract sealedWords(requestIds: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** By request; those without words are missing. */
+  abstract sealedWords(of: readonly RequestAt[]): Promise<ReadonlyMap<string, Uint8Array>>;
 
   /** In log order, those after `after` (`null`: from the first), at most `limit`. */
   abstract read(

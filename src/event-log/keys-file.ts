@@ -24,6 +24,11 @@ export class KeysFile {
     return this.request.get(requestId);
   }
 
+  /** What is asked meanwhile is answered as of one instant, and faster. */
+  inOneLook<T>(work: () => T): T {
+    return this.db.transaction(work)();
+  }
+
   close(): void {
     this.db.close();
   }

@@ -40,7 +40,7 @@ describe('The log in SQLite', () => {
     "UPDATE events SET data = x'00'",
     'DELETE FROM events',
     'REPLACE INTO events SELECT * FROM events',
-    'REPLACE INTO events SELECT 99, stream, version, type, meta, data, hash FROM events',
+    'REPLACE INTO events SELECT 99, stream, version, type, head, data, hash FROM events',
     "UPDATE streams SET name = 'other'",
     'DELETE FROM streams',
     "UPDATE types SET name = 'B'",

@@ -1,6 +1,14 @@
-import type { Instant } from '../kernel/dates.js';
+import { instantOf, type Instant } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
-import { firstHash, mustLink, recordedAtOf, recordedFrom, type Stored } from './chain.js';
+import {
+  dataOf,
+  firstHash,
+  metaTail,
+  mustLink,
+  recordedAtOf,
+  recordedFrom,
+  type Stored,
+} from './chain.js';
 import type { Clock } from './clock.js';
 import {
   EventLog,
@@ -9,17 +17,19 @@ import {
   type Filter,
   type Position,
   type Recorded,
+  type RequestAt,
   type StoredBytes,
   type Written,
 } from './event-log.js';
 import type { EventTypes } from './event-types.js';
 import { Bell, follow } from './follow.js';
 import { Intake } from './intake.js';
+import { idOfHash } from '../kernel/digest.js';
 import { KeysFile } from './keys-file.js';
 import { RecentEvents } from './recent-events.js';
 import { bytesOfId, openForReading, type Db } from './sqlite-tables.js';
-import type { SqliteFiles } from './sqlite-writer.js';
-import { writable } from './writable.js';
+import type { Added, SqliteFiles } from './sqlite-writer.js';
+import { writable, type Writable } from './writable.js';
 import { WriterThread } from './writer-thread.js';
 
 export interface SqliteLogOptions extends SqliteFiles {
@@ -88,9 +98,7 @@ export class SqliteLog extends EventLog {
     const takenInAt = this.intake.takeIn();
     const append = { ...prepared, stream, expected, requestHash, takenInAt };
     const added = await this.writer.append(words ? { ...append, words } : append);
-    const recorded = added.map(({ place, ...link }, i) =>
-      recordedFrom<E>({ ...link, data: prepared.events[i]!.data, position: this.at(place) }),
-    );
+    const recorded = this.recordedOf<E>(stream, expected, prepared, added);
     this.recent.add(recorded);
     this.bell.ring();
     const { version, position } = recorded.at(-1)!;
@@ -133,9 +141,13 @@ export class SqliteLog extends EventLog {
     return recorded;
   }
 
-  override async sealedWords(requestIds: readonly string[]): Promise<Map<string, Uint8Array>> {
-    const words = requestIds.map((id) => [id, this.sql.words.get(bytesOfId(id))?.sealed] as const);
-    return new Map(words.filter((it): it is [string, Uint8Array] => it[1] !== undefined));
+  override async sealedWords(of: readonly RequestAt[]): Promise<Map<string, Uint8Array>> {
+    const found = new Map<string, Uint8Array>();
+    for (const { requestId, position } of of) {
+      const words = this.sql.words.get(this.place(position));
+      if (words && bytesOfId(requestId).equals(words.request)) found.set(requestId, words.sealed);
+    }
+    return found;
   }
 
   override async read(
@@ -155,10 +167,13 @@ export class SqliteLog extends EventLog {
   }
 
   override async bytes(after: Position | null, limit: number): Promise<readonly StoredBytes[]> {
-    return this.sql.bytes.all(this.place(after), limit).map(({ place, hash, ...row }) => ({
-      ...row,
-      position: this.at(place),
-      hash: hex(hash),
+    return this.sql.bytes.all(this.place(after), limit).map((row) => ({
+      position: this.at(row.place),
+      stream: row.stream,
+      version: row.version,
+      meta: metaIn(row.stream, row),
+      data: row.data,
+      hash: hex(row.hash),
     }));
   }
 
@@ -170,7 +185,7 @@ export class SqliteLog extends EventLog {
   /** When the last event was recorded; `null` while there is none. */
   recordedUntil(): Instant | null {
     const last = this.sql.last.get();
-    return last ? recordedAtOf(last) : null;
+    return last ? recordedAtOf(last.head) : null;
   }
 
   override settledUntil(): Instant {
@@ -191,11 +206,38 @@ export class SqliteLog extends EventLog {
     return Number(position.slice(9));
   }
 
-  private stored(stream: string, { place, hash, previous, ...row }: Row): Stored {
+  private stored(stream: string, row: Row): Stored {
+    const { place, version, data, hash, previous } = row;
     const previousHash = previous ? hex(previous) : firstHash(stream);
-    return { ...row, position: this.at(place), hash: hex(hash), previousHash };
+    const meta = metaIn(stream, row);
+    return { version, meta, data, position: this.at(place), hash: hex(hash), previousHash };
+  }
+
+  /** What was just written, as it will be read. */
+  private recordedOf<E extends DomainEvent>(
+    stream: string,
+    expected: number,
+    { envelope, events }: Writable,
+    { place, recordedAt, previousHash, hashes }: Added,
+  ): Recorded<E>[] {
+    return events.map(({ type, schemaVersion, data }, i) => ({
+      event: { type, ...dataOf({ data }) } as E,
+      eventId: idOfHash(hashes[i]!),
+      stream,
+      version: expected + 1 + i,
+      position: this.at(place + i),
+      hash: hashes[i]!,
+      previousHash: hashes[i - 1] ?? previousHash,
+      schemaVersion,
+      recordedAt: instantOf(recordedAt + i),
+      ...envelope,
+    }));
   }
 }
+
+/** The bytes that were hashed: those kept, and what the row says of the event's place. */
+const metaIn = (stream: string, { head, type, version }: Pick<Row, 'head' | 'type' | 'version'>) =>
+  Buffer.concat([head, Buffer.from(metaTail({ stream, version, type: type ?? '' }))]);
 
 const hex = (bytes: Buffer): string => bytes.toString('hex');
 
@@ -203,7 +245,9 @@ interface BytesRow {
   readonly place: number;
   readonly stream: string;
   readonly version: number;
-  readonly meta: Buffer;
+  /** Null: of a type that the log does not name, which only a changed one has. */
+  readonly type: string | null;
+  readonly head: Buffer;
   readonly data: Buffer;
   readonly hash: Buffer;
 }
@@ -224,7 +268,9 @@ interface Wanted {
   readonly prefix: string;
 }
 
-const ROW = `e.position AS place, e.version, e.meta, e.data, e.hash, (
+const EVENT = `e.position AS place, e.version,
+  (SELECT name FROM types WHERE id = e.type) AS type, e.head, e.data, e.hash`;
+const ROW = `${EVENT}, (
   SELECT p.hash FROM events p WHERE p.stream = e.stream AND p.version = e.version - 1
 ) AS previous`;
 const OF_STREAM = `FROM events e WHERE e.stream = (SELECT id FROM streams WHERE name = ?)`;
@@ -248,21 +294,23 @@ const statements = (db: Db) => ({
     `SELECT s.name AS stream, ${ROW} ${IN_LOG_ORDER} ${OF_TYPES} ${FIRST}`,
   ),
   bytes: db.prepare<[number, number], BytesRow>(
-    `SELECT e.position AS place, s.name AS stream, e.version, e.meta, e.data, e.hash
+    `SELECT s.name AS stream, ${EVENT}
      FROM events e CROSS JOIN streams s ON s.id = e.stream
      WHERE e.position > ? ORDER BY e.position LIMIT ?`,
   ),
   headPlace: db.prepare<[], { place: number }>(
     'SELECT position AS place FROM events ORDER BY position DESC LIMIT 1',
   ),
-  last: db.prepare<[], Pick<BytesRow, 'meta'>>(
-    'SELECT meta FROM events ORDER BY position DESC LIMIT 1',
+  last: db.prepare<[], Pick<BytesRow, 'head'>>(
+    'SELECT head FROM events ORDER BY position DESC LIMIT 1',
   ),
   request: db.prepare<[Uint8Array], RequestRow>(
     `SELECT r.request_hash AS hash, s.name AS stream, r.from_version AS "from"
      FROM requests r JOIN streams s ON s.id = r.stream WHERE r.request_id = ?`,
   ),
-  words: db.prepare<[Uint8Array], { sealed: Uint8Array }>(
-    'SELECT sealed FROM words WHERE request_id = ?',
+  // An append's events stand side by side: nothing else is between one of them and their words.
+  words: db.prepare<[number], { request: Uint8Array; sealed: Uint8Array }>(
+    `SELECT request_id AS request, sealed FROM words WHERE position <= ?
+     ORDER BY position DESC LIMIT 1`,
   ),
 });

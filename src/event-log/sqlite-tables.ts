@@ -5,7 +5,11 @@ export type Db = Database.Database;
 /** Earlier ones may corrupt a log in WAL mode when it is reset. */
 const OLDEST_SQLITE = '3.51.3';
 
-/** Ids of streams and types are short, so that millions of events are; hashes and ids are bytes. */
+/**
+ * Ids of streams and types are short, so that millions of events are; hashes and ids are bytes.
+ * `head` is the beginning of what is hashed as meta: the rest says stream, type and version again.
+ * Words stand at the first event of their request, so that the newest are written side by side.
+ */
 const TABLES = `
   CREATE TABLE IF NOT EXISTS store (id TEXT NOT NULL) STRICT;
   INSERT INTO store SELECT lower(hex(randomblob(4))) WHERE NOT EXISTS (SELECT 1 FROM store);
@@ -16,7 +20,7 @@ const TABLES = `
     stream INTEGER NOT NULL,
     version INTEGER NOT NULL,
     type INTEGER NOT NULL,
-    meta BLOB NOT NULL,
+    head BLOB NOT NULL,
     data BLOB NOT NULL,
     hash BLOB NOT NULL,
     UNIQUE (stream, version)
@@ -29,10 +33,11 @@ const TABLES = `
     at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS words (
-    request_id BLOB PRIMARY KEY,
+    position INTEGER PRIMARY KEY,
+    request_id BLOB NOT NULL,
     person_id TEXT NOT NULL,
     sealed BLOB NOT NULL
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
 `;
 
 const NO = `BEGIN SELECT RAISE(ABORT, 'The ledger is append-only: add what puts it right'); END`;

@@ -1,9 +1,9 @@
 import { instantOf, microsOf, type Micros } from '../kernel/dates.js';
-import { firstHash, hashOf, metaText, recordedAtOf } from './chain.js';
+import { firstHash, hashOf, metaHead, metaTail, recordedAtOf } from './chain.js';
 import type { SealedWords } from './event-log.js';
 import { KeysFile } from './keys-file.js';
 import { bytesOfId, openForWriting, type Db } from './sqlite-tables.js';
-import type { Writable, WritableEvent } from './writable.js';
+import type { Writable } from './writable.js';
 
 /** One append on its way to the writer. */
 export interface Append extends Writable {
@@ -15,16 +15,18 @@ export interface Append extends Writable {
   readonly takenInAt: Micros;
 }
 
-/** What the writer added to an event. */
+/** What the writer added: its events stand side by side, each a microsecond after the one before. */
 export interface Added {
+  /** Of the first. */
   readonly place: number;
-  readonly version: number;
-  readonly meta: string;
-  readonly hash: string;
+  /** Of the first. */
+  readonly recordedAt: Micros;
+  /** What the first is chained to. */
   readonly previousHash: string;
+  readonly hashes: readonly string[];
 }
 
-export type Outcome = readonly Added[] | 'key-reused' | 'version-conflict';
+export type Outcome = Added | 'key-reused' | 'version-conflict';
 
 export interface SqliteFiles {
   readonly file: string;
@@ -32,11 +34,15 @@ export interface SqliteFiles {
   readonly keysFile?: string;
 }
 
+/** The last event of a stream; of a new one there is no id yet. */
 interface Head {
+  readonly id?: number | bigint;
   readonly version: number;
-  readonly hash: Uint8Array;
+  readonly hash: string;
 }
 
+/** Of how many streams the heads are kept in memory. */
+const HEADS = 50_000;
 const DAY: Micros = 86_400_000_000;
 const REQUESTS_KEPT: Micros = 35 * DAY;
 
@@ -47,13 +53,15 @@ export class SqliteWriter {
   private readonly keys: KeysFile | undefined;
   private lastStamp: Micros;
   private prunedAt: Micros = -Infinity;
+  private readonly heads = new Map<string, Head>();
+  private readonly typeIds = new Map<string, number | bigint>();
 
   constructor({ file, keysFile }: SqliteFiles) {
     this.db = openForWriting(file);
     this.sql = statements(this.db);
     this.keys = keysFile === undefined ? undefined : new KeysFile(keysFile);
     const last = this.sql.last.get();
-    const recordedAt = last && recordedAtOf(last);
+    const recordedAt = last && recordedAtOf(last.head);
     this.lastStamp = recordedAt ? microsOf(recordedAt) : -Infinity;
     this.refillRequests();
   }
@@ -61,15 +69,16 @@ export class SqliteWriter {
   /** One commit for all. A conflict fails that append alone; a throw, and nothing was written. */
   write(batch: readonly Append[]): Outcome[] {
     const before = this.lastStamp;
+    const written = this.db.transaction(() => {
+      this.pruneRequests(batch[0]!.takenInAt);
+      return batch.map((it) => this.append(it));
+    });
     try {
-      return this.db
-        .transaction(() => {
-          this.pruneRequests(batch[0]!.takenInAt);
-          return batch.map((it) => this.append(it));
-        })
-        .immediate();
+      return this.keys ? this.keys.inOneLook(() => written.immediate()) : written.immediate();
     } catch (error) {
       this.lastStamp = before;
+      this.heads.clear();
+      this.typeIds.clear();
       throw error;
     }
   }
@@ -81,56 +90,76 @@ export class SqliteWriter {
 
   /** Looks before it writes anything, so that an append that fails leaves nothing behind. */
   private append(append: Append): Outcome {
-    const { stream, expected, envelope, requestHash, events, words } = append;
+    const { stream, expected, envelope, requestHash, words } = append;
     const requestId = bytesOfId(envelope.requestId);
-    const known = this.sql.request.get(requestId);
-    if (known && (known.hash ?? requestHash) !== requestHash) return 'key-reused';
     if (this.keys?.requestForRows(envelope.requestId)) return 'key-reused';
-    const streamId = this.sql.streamId.get(stream)?.id;
-    const head = streamId === undefined ? undefined : this.sql.head.get(streamId);
-    if (known || (head?.version ?? -1) !== expected) return 'version-conflict';
-
-    const id = streamId ?? this.sql.addStream.run(stream).lastInsertRowid;
-    const added = this.add(id, append, head, events);
-    this.sql.addRequest.run(requestId, requestHash, id, expected + 1, this.lastStamp);
+    const head = this.headOf(stream);
+    const isNew = head.id === undefined;
+    if (head.version !== expected || (isNew && this.sql.request.get(requestId)))
+      return this.whyNot(requestId, requestHash);
+    const id = head.id ?? this.sql.addStream.run(stream).lastInsertRowid;
+    const request = [requestId, requestHash, id, expected + 1, append.takenInAt] as const;
+    if (this.sql.addRequest.run(...request).changes === 0)
+      return this.whyNot(requestId, requestHash);
+    const added = this.add(id, append, head.hash);
+    this.keep(stream, { id, version: expected + added.hashes.length, hash: added.hashes.at(-1)! });
     // Read in this transaction: words of somebody forgotten meanwhile must not come back.
     if (words && (this.keys?.hasKey(words.personId) ?? true))
-      this.sql.addWords.run(requestId, words.personId, words.sealed);
+      this.sql.addWords.run(added.place, requestId, words.personId, words.sealed);
     return added;
+  }
+
+  private whyNot(requestId: Uint8Array, requestHash: string): Outcome {
+    const known = this.sql.request.get(requestId);
+    return (known?.hash ?? requestHash) === requestHash ? 'version-conflict' : 'key-reused';
   }
 
   private add(
     streamId: number | bigint,
-    { stream, expected, envelope, takenInAt }: Append,
-    head: Head | undefined,
-    events: readonly WritableEvent[],
-  ): Added[] {
-    let previousHash = head ? Buffer.from(head.hash).toString('hex') : firstHash(stream);
-    return events.map(({ type, schemaVersion, data }, i) => {
+    { stream, expected, envelope, takenInAt, events }: Append,
+    previousHash: string,
+  ): Added {
+    const first = this.lastStamp < takenInAt ? takenInAt : this.lastStamp + 1;
+    const hashes: string[] = [];
+    let place = 0;
+    let linkedTo = previousHash;
+    for (const [i, { type, schemaVersion, data }] of events.entries()) {
       const version = expected + 1 + i;
-      const recordedAt = instantOf(this.stamp(takenInAt));
-      const meta = metaText({ ...envelope, stream, version, type, schemaVersion, recordedAt });
-      const link = { version, meta, previousHash, hash: hashOf(previousHash, meta, data) };
-      previousHash = link.hash;
-      const bytes = [Buffer.from(meta), Buffer.from(data), Buffer.from(link.hash, 'hex')] as const;
-      const { lastInsertRowid } = this.sql.addEvent.run(
-        streamId,
-        version,
-        this.typeId(type),
-        ...bytes,
-      );
-      return { ...link, place: Number(lastInsertRowid) };
-    });
+      // Rises over the whole log, whatever the clock does.
+      this.lastStamp = first + i;
+      const head = metaHead({ ...envelope, schemaVersion, recordedAt: instantOf(this.lastStamp) });
+      linkedTo = hashOf(linkedTo, head + metaTail({ stream, version, type }), data);
+      hashes.push(linkedTo);
+      const bytes = [Buffer.from(head), Buffer.from(data), Buffer.from(linkedTo, 'hex')] as const;
+      const added = this.sql.addEvent.run(streamId, version, this.typeId(type), ...bytes);
+      if (i === 0) place = Number(added.lastInsertRowid);
+    }
+    return { place, recordedAt: first, previousHash, hashes };
   }
 
-  /** Rises over the whole log, whatever the clock does. */
-  private stamp(takenInAt: Micros): Micros {
-    this.lastStamp = Math.max(takenInAt, this.lastStamp + 1);
-    return this.lastStamp;
+  /** From memory where it can be: nobody else writes. */
+  private headOf(stream: string): Head {
+    const kept = this.heads.get(stream);
+    if (kept) return kept;
+    const id = this.sql.streamId.get(stream)?.id;
+    const last = id === undefined ? undefined : this.sql.head.get(id);
+    const none = { version: -1, hash: firstHash(stream) };
+    const head = last && { version: last.version, hash: last.hash.toString('hex') };
+    return { ...(head ?? none), ...(id !== undefined && { id }) };
+  }
+
+  private keep(stream: string, head: Head): void {
+    if (this.heads.size >= HEADS) this.heads.clear();
+    this.heads.set(stream, head);
   }
 
   private typeId(type: string): number | bigint {
-    return this.sql.typeId.get(type)?.id ?? this.sql.addType.run(type).lastInsertRowid;
+    const id =
+      this.typeIds.get(type) ??
+      this.sql.typeId.get(type)?.id ??
+      this.sql.addType.run(type).lastInsertRowid;
+    this.typeIds.set(type, id);
+    return id;
   }
 
   private pruneRequests(now: Micros): void {
@@ -148,26 +177,26 @@ export class SqliteWriter {
 
 type Id = { id: number };
 type Known = { hash: string | null };
-type MetaRow = { meta: Uint8Array };
+type LastOf = { version: number; hash: Buffer };
 
 const statements = (db: Db) => ({
-  last: db.prepare<[], MetaRow>('SELECT meta FROM events ORDER BY position DESC LIMIT 1'),
+  last: db.prepare<[], { head: Buffer }>('SELECT head FROM events ORDER BY position DESC LIMIT 1'),
   streamId: db.prepare<[string], Id>('SELECT id FROM streams WHERE name = ?'),
   addStream: db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)'),
   typeId: db.prepare<[string], Id>('SELECT id FROM types WHERE name = ?'),
   addType: db.prepare<[string]>('INSERT INTO types (name) VALUES (?)'),
-  head: db.prepare<[number], Head>(
+  head: db.prepare<[number], LastOf>(
     'SELECT version, hash FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1',
   ),
   addEvent: db.prepare<
     [number | bigint, number, number | bigint, Uint8Array, Uint8Array, Uint8Array]
-  >('INSERT INTO events (stream, version, type, meta, data, hash) VALUES (?, ?, ?, ?, ?, ?)'),
+  >('INSERT INTO events (stream, version, type, head, data, hash) VALUES (?, ?, ?, ?, ?, ?)'),
   request: db.prepare<[Uint8Array], Known>(
     'SELECT request_hash AS hash FROM requests WHERE request_id = ?',
   ),
   addRequest: db.prepare<[Uint8Array, string, number | bigint, number, Micros]>(
     `INSERT INTO requests (request_id, request_hash, stream, from_version, at)
-     VALUES (?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   ),
   anyRequest: db.prepare('SELECT 1 FROM requests LIMIT 1'),
   pruneRequests: db.prepare<[Micros]>('DELETE FROM requests WHERE at < ?'),
@@ -175,10 +204,10 @@ const statements = (db: Db) => ({
   refillRequests: db.prepare<[Micros, string]>(
     `INSERT OR IGNORE INTO requests (request_id, stream, from_version, at)
      SELECT unhex(replace(said ->> 'requestId', '-', '')), stream, version, ?
-     FROM (SELECT *, CAST(meta AS TEXT) AS said FROM events)
+     FROM (SELECT *, CAST(head AS TEXT) || '}' AS said FROM events)
      WHERE said ->> 'recordedAt' >= ? ORDER BY position`,
   ),
-  addWords: db.prepare<[Uint8Array, string, Uint8Array]>(
-    'INSERT OR REPLACE INTO words (request_id, person_id, sealed) VALUES (?, ?, ?)',
+  addWords: db.prepare<[number, Uint8Array, string, Uint8Array]>(
+    'INSERT INTO words (position, request_id, person_id, sealed) VALUES (?, ?, ?, ?)',
   ),
 });

@@ -65,12 +65,13 @@ describe('Verifying', () => {
   it('finds nothing wrong with nothing', async () =>
     expect(await verify(log)).toMatchObject({ ok: true, events: 0, head: { position: null } }));
 
-  it.each(['meta', 'data', 'hash'])('finds any byte of %s that was flipped', async (column) => {
+  it.each(['head', 'data', 'hash'])('finds any byte of %s that was flipped', async (column) => {
     await sealedLog();
-    const [, , row] = await log.bytes(null, 3);
-    const bytes = Buffer.from(
-      column === 'hash' ? Buffer.from(row!.hash, 'hex') : row![column as 'meta'],
-    );
+    let bytes: Buffer = Buffer.alloc(0);
+    tamper((db) => {
+      const row = db.prepare(`SELECT ${column} AS bytes FROM events WHERE position = 3`).get();
+      bytes = (row as { bytes: Buffer }).bytes;
+    });
     const write = (value: Buffer) =>
       tamper((db) => db.prepare(`UPDATE events SET ${column} = ? WHERE position = 3`).run(value));
     for (let i = 0; i < bytes.length; i++) {
@@ -81,6 +82,14 @@ describe('Verifying', () => {
     }
     write(bytes);
     expect(await brokenAt()).toBeUndefined();
+  });
+
+  it('finds an event that was made one of another type', async () => {
+    await sealedLog();
+    tamper(
+      'UPDATE events SET type = (SELECT min(id) FROM types WHERE id <> type) WHERE position = 3',
+    );
+    expect(await brokenAt()).toBe('budget-anna 1: Its hash does not fit: it was changed');
   });
 
   it('names the place', async () => {

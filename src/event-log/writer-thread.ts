@@ -10,7 +10,7 @@ const BATCH = 512;
 
 interface Waiting {
   readonly append: Append;
-  readonly done: PromiseWithResolvers<readonly Added[]>;
+  readonly done: PromiseWithResolvers<Added>;
 }
 
 /**
@@ -49,12 +49,12 @@ export class WriterThread {
     return this.stopped;
   }
 
-  append(append: Append): Promise<readonly Added[]> {
+  append(append: Append): Promise<Added> {
     if (this.stopped) throw this.stopped;
     if (this.waiting.length >= this.mayWait)
       throw new Busy('More is being written than the disk can take. Send this again in a moment.');
     if (this.waiting.length === 0) setImmediate(() => this.send());
-    const done = Promise.withResolvers<readonly Added[]>();
+    const done = Promise.withResolvers<Added>();
     this.waiting.push({ append, done });
     return done.promise;
   }
@@ -105,7 +105,7 @@ const reject = (batch: readonly Waiting[], error: Error) => {
   for (const { done } of batch) done.reject(error);
 };
 
-function settle(done: PromiseWithResolvers<readonly Added[]>, outcome: Outcome): void {
+function settle(done: PromiseWithResolvers<Added>, outcome: Outcome): void {
   if (outcome === 'key-reused') done.reject(new KeyReused());
   else if (outcome === 'version-conflict') done.reject(new VersionConflict());
   else done.resolve(outcome);

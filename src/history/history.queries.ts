@@ -1,6 +1,6 @@
 import type { AccountEvent } from '../accounts/account.events.js';
 import { budgetAsKnown, type BookedPosting } from '../figures/as-known.facts.js';
-import type { Actor, Recorded } from '../event-log/event-log.js';
+import type { Actor, Recorded, RequestAt } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
 import { londonDay, type Instant, type LocalDate } from '../kernel/dates.js';
 import { NOTHING, plus, type Pence } from '../kernel/money.js';
@@ -60,18 +60,17 @@ export class HistoryQueries {
         (asked.kinds.length === 0 || asked.kinds.includes(it.kind)),
     );
     const page = paged(items, asked);
-    const requests = page.items.map((it) => it.requestId);
-    const said = await this.words.of(personId, requests);
+    const said = await this.words.of(personId, page.items);
     return {
       ...page,
-      items: page.items.map(({ requestId, wordsHash, ...item }) =>
+      items: page.items.map(({ requestId, position: _, wordsHash, ...item }) =>
         present({ ...item, said: wordsHash === undefined ? undefined : said.get(requestId) }),
       ),
     };
   }
 }
 
-type Item = HistoryItem & { readonly requestId: string; readonly wordsHash?: string };
+type Item = HistoryItem & RequestAt & { readonly wordsHash?: string };
 
 function itemsOf(events: readonly Recorded[]): Item[] {
   const { postings } = budgetAsKnown(events);
@@ -119,6 +118,7 @@ function itemOf(at: Recorded, moved: BookedPosting | undefined): Omit<Item, 'bal
     entryId: fields.entryId,
     amountPence: fields.amountPence ?? (moved?.entry === 'opening' ? moved.amountPence : undefined),
     requestId,
+    position: at.position,
     wordsHash: fields.wordsHash,
   });
 }

@@ -1,6 +1,7 @@
 import { Erasable } from '../../test/support/erasable.js';
 import { LogInMemory } from '../../test/support/log-in-memory.js';
 import { oluAsks } from '../../test/support/people.js';
+import type { RequestAt } from '../event-log/event-log.js';
 import { ERASED, WordStore } from './words.js';
 
 const words = { payee: 'Rosa Reed', note: 'Two nights' };
@@ -17,12 +18,13 @@ describe('The words of a person', () => {
   });
   afterEach(() => erasable.close());
 
-  /** Says it in a request of its own; its id. */
-  async function said(personId: string, key: string, what = words): Promise<string> {
+  /** Says it in a request of its own: which, and where it stands. */
+  async function said(personId: string, key: string, what = words): Promise<RequestAt> {
     const asked = oluAsks(key);
     const { sealed } = await store.said(personId, asked.requestId, what);
-    await log.append(`account-${key}`, -1, [{ type: 'A' }], { ...asked, words: sealed });
-    return asked.requestId;
+    const says = { ...asked, words: sealed };
+    const { recorded } = await log.append(`account-${key}`, -1, [{ type: 'A' }], says);
+    return recorded[0]!;
   }
 
   it('are read again by the request in which they were said', async () => {
@@ -32,16 +34,16 @@ describe('The words of a person', () => {
     ];
     expect(await store.of('anna', [one, two])).toEqual(
       new Map([
-        [one, words],
-        [two, { ...words, note: '' }],
+        [one.requestId, words],
+        [two.requestId, { ...words, note: '' }],
       ]),
     );
   });
 
   it('are missing where nothing was said', async () => {
     const silent = oluAsks('silent');
-    await log.append('account-silent', -1, [{ type: 'A' }], silent);
-    expect(await store.of('anna', [silent.requestId])).toEqual(new Map());
+    const { recorded } = await log.append('account-silent', -1, [{ type: 'A' }], silent);
+    expect(await store.of('anna', recorded)).toEqual(new Map());
     expect(await store.of('anna', [])).toEqual(new Map());
   });
 
@@ -62,8 +64,8 @@ describe('The words of a person', () => {
   it('say that they were erased once the key is gone; others’ are as they were', async () => {
     const [annas, bilals] = [await said('anna', 'one'), await said('bilal', 'two')];
     await store.deleteKey(erasable.db, 'anna');
-    expect(await store.of('anna', [annas])).toEqual(new Map([[annas, ERASED]]));
-    expect(await store.of('bilal', [bilals])).toEqual(new Map([[bilals, words]]));
+    expect(await store.of('anna', [annas])).toEqual(new Map([[annas.requestId, ERASED]]));
+    expect(await store.of('bilal', [bilals])).toEqual(new Map([[bilals.requestId, words]]));
   });
 
   it('are refused once the key is gone', async () => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../event-log/clock.js';
-import type { EventLog, SealedWords } from '../event-log/event-log.js';
+import type { EventLog, RequestAt, SealedWords } from '../event-log/event-log.js';
 import type { Micros } from '../kernel/dates.js';
 import { Refusal } from '../kernel/decider.js';
 import type { ErasableDatabase } from './erasable-database.js';
@@ -58,9 +58,9 @@ export class WordStore {
   /** By request; `ERASED` where the key is gone, missing where nothing was said. */
   async of(
     personId: string,
-    requestIds: readonly string[],
+    requests: readonly RequestAt[],
   ): Promise<ReadonlyMap<string, Words | typeof ERASED>> {
-    const [key, rows] = await Promise.all([this.keyOf(personId), this.log.sealedWords(requestIds)]);
+    const [key, rows] = await Promise.all([this.keyOf(personId), this.log.sealedWords(requests)]);
     return new Map(
       [...rows].map(([id, sealed]) => [id, key ? unseal(key, id, sealed) : ERASED] as const),
     );

@@ -15,6 +15,7 @@ import {
   type Filter,
   type Position,
   type Recorded,
+  type RequestAt,
   type StoredBytes,
   type Written,
 } from '../../src/event-log/event-log.js';
@@ -118,8 +119,9 @@ export class LogInMemory extends EventLog {
     return this.recordedBy(requestId, requestHash)?.map(recordedFrom<E>);
   }
 
-  override async sealedWords(requestIds: readonly string[]) {
-    return new Map([...this.words].filter(([id]) => requestIds.includes(id)));
+  override async sealedWords(of: readonly RequestAt[]) {
+    const ids = of.map((it) => it.requestId);
+    return new Map([...this.words].filter(([id]) => ids.includes(id)));
   }
 
   override async read(after: Position | null, limit: number, filter: Filter = {}) {

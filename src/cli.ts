@@ -14,7 +14,7 @@ import { Ledger, LOG_FILE, READ_MODELS } from './ledger.js';
 import { policyInForce } from './policies/policy.facts.js';
 import { progressBar } from './progress.js';
 import { ReadModelsAheadOfLog } from './read-models/bookmarks.js';
-import { knownEvents } from './read-models/known-events.js';
+import { KNOWLEDGE } from './read-models/known-events.js';
 import { serve } from './serve.js';
 
 /** Set wrongly, or standing on a folder it must not touch: a person has to look first. */
@@ -164,7 +164,7 @@ async function rebuild({ projector }: Ledger, name?: string): Promise<void> {
 
 /** With its version or without; none named: all of them. */
 function readModelsCalled(name?: string): readonly string[] {
-  const all = [knownEvents, ...READ_MODELS].map((it) => it.name);
+  const all = [...KNOWLEDGE, ...READ_MODELS].map((it) => it.name);
   const found = all.filter((it) => name === undefined || it === name || it.startsWith(`${name}@`));
   if (found.length > 0) return found;
   throw new WrongSetting(`There is no read model ${name}. There are: ${all.join(', ')}.`);

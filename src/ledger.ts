@@ -69,7 +69,7 @@ export class Ledger {
     this.writer = new Writer(log, types, clock);
     this.words = new WordStore(erasable, log, clock);
     this.rows = new RowRequests(erasable, log, clock);
-    this.known = new KnownEvents(reading);
+    this.known = new KnownEvents(reading, log);
     this.projector = new Projector(log, types, reading, READ_MODELS);
     this.knowledge = new Knowledge(log, this.projector);
     const { writer, words } = this;

@@ -28,7 +28,7 @@ afterEach(async () => {
 
 const knowledge = (pause?: () => Promise<unknown>) => new Knowledge(log, projector, pause);
 const annasAt = async (...at: Parameters<KnownEvents['of']>) =>
-  (await new KnownEvents(db).of(...at)).length;
+  (await new KnownEvents(db, log).of(...at)).length;
 const plus = (micros: number) => instantOf(clock.at + micros);
 
 describe('What is known now', () => {

@@ -1,79 +1,139 @@
-import type { Recorded } from '../event-log/event-log.js';
+import type { EventLog, Position, Recorded } from '../event-log/event-log.js';
 import { SEALS } from '../event-log/seals.events.js';
 import type { Instant } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
+import { Bookmarks } from './bookmarks.js';
 import { putRows } from './bulk.js';
 import type { Database } from './database.js';
-import type { Known, Projection } from './projection.js';
+import { Histories } from './histories.js';
+import type { Projection } from './projection.js';
 import { tableOf } from './read-model.js';
 
-/**
- * Every event filed under its subject, in log order, with the instant from which it is known. So a
- * figure or history at two clocks is one query and a pure fold. It holds what the log holds: no
- * words.
- */
-export const knownEvents: Projection = {
-  name: 'known-events@1',
+// What happened to a budget, as it was known at an instant, is read from the log itself. Beside it
+// is kept only what the log cannot say: which streams tell of a budget, and which events were known
+// later than they are stamped.
+
+/** Which streams tell of a subject. */
+const subjects: Projection = {
+  name: 'subjects@1',
 
   async create(db, table) {
     await db.schema
       .createTable(table)
+      .addColumn('row_id', 'text', (it) => it.primaryKey())
       .addColumn('subject', 'text', (it) => it.notNull())
-      .addColumn('place', 'text', (it) => it.notNull())
-      .addColumn('known_from', 'text', (it) => it.notNull())
-      .addColumn('record', 'text', (it) => it.notNull())
+      .addColumn('stream', 'text', (it) => it.notNull())
       .execute();
   },
 
-  /** All that it is asked by; that nothing stands twice is the bookmark's affair. */
   async index(db, table) {
-    await db.schema
-      .createIndex(`${table}_by_subject`)
-      .on(table)
-      .columns(['subject', 'place'])
-      .execute();
+    await db.schema.createIndex(`${table}_by_subject`).on(table).column('subject').execute();
   },
 
   async apply(db, table, events) {
-    // Seals are about no budget; who verifies the log reads them there.
-    const rows = events.filter(({ at }) => at.stream !== SEALS).map(filed);
-    await putRows(db, table, COLUMNS, rows);
+    const rows = new Map<string, Record<string, string>>();
+    for (const { at } of events)
+      for (const subject of at.stream === SEALS ? [] : newSubjectsOf(at)) {
+        const row_id = `${subject} ${at.stream}`;
+        rows.set(row_id, { row_id, subject, stream: at.stream });
+      }
+    await putRows(db, table, ['row_id', 'subject', 'stream'], [...rows.values()], 'row_id');
   },
 };
 
-const COLUMNS = ['place', 'subject', 'known_from', 'record'];
+/** Events that were stamped earlier than one before them in the log: the clocks were out of step. */
+const lateKnowledge: Projection = {
+  name: 'late-knowledge@1',
 
-const filed = ({ at, knownFrom }: Known) => ({
-  place: at.position,
-  subject: subjectOf(at),
-  known_from: knownFrom,
-  record: JSON.stringify(at),
-});
+  async create(db, table) {
+    await db.schema
+      .createTable(table)
+      .addColumn('place', 'text', (it) => it.primaryKey())
+      .addColumn('known_from', 'text', (it) => it.notNull())
+      .execute();
+  },
+
+  async index(db, table) {
+    await db.schema.createIndex(`${table}_by_instant`).on(table).column('known_from').execute();
+  },
+
+  async apply(db, table, events) {
+    const late = events.filter(({ at, knownFrom }) => knownFrom !== at.recordedAt);
+    const rows = late.map(({ at, knownFrom }) => ({ place: at.position, known_from: knownFrom }));
+    await putRows(db, table, ['place', 'known_from'], rows);
+  },
+};
+
+/** What the projector keeps for `KnownEvents`. */
+export const KNOWLEDGE: readonly Projection[] = [subjects, lateKnowledge];
 
 /** The budget that the event names, else what its own stream is about. */
-export function subjectOf({ event, stream }: Recorded): string {
+export const subjectOf = (at: Recorded): string => namedBy(at) ?? ownSubject(at);
+
+const ownSubject = ({ stream }: Recorded): string => stream.slice(stream.indexOf('-') + 1);
+
+function namedBy({ event }: Recorded): string | undefined {
   const { budgetId } = event as { readonly budgetId?: unknown };
-  return typeof budgetId === 'string' ? budgetId : stream.slice(stream.indexOf('-') + 1);
+  return typeof budgetId === 'string' ? budgetId : undefined;
 }
 
-/** Asks for events by subject, as they were known at an instant. */
-export class KnownEvents {
-  private readonly table = tableOf(knownEvents);
+/** Those that its stream may not have told of before this event. */
+function newSubjectsOf(at: Recorded): string[] {
+  const [own, named] = [ownSubject(at), namedBy(at)];
+  const other = named === undefined || named === own ? [] : [named];
+  return at.version === 0 ? [own, ...other] : other;
+}
 
-  constructor(private readonly db: Database) {}
+/** Asks for events by subject, as they were known at an instant that may be answered for. */
+export class KnownEvents {
+  private readonly histories: Histories;
+
+  constructor(
+    private readonly db: Database,
+    log: Pick<EventLog, 'load'>,
+  ) {
+    this.histories = new Histories(log);
+  }
 
   /** In log order, those known at `knownAt`; empty for a subject that nobody has heard of. */
   async of<E extends DomainEvent>(
     subject: string,
     knownAt: Instant,
   ): Promise<readonly Recorded<E>[]> {
+    // In this order: what the log has beyond the bookmark became known only after `knownAt`.
+    const upTo = (await new Bookmarks(this.db).all()).get(subjects.name)?.position ?? '';
+    const [streams, firstLater] = await Promise.all([this.streamsOf(subject), this.after(knownAt)]);
+    const told = await Promise.all(streams.map((it) => this.histories.of(it)));
+    const known = told
+      .flat()
+      .filter(
+        (at) =>
+          at.position <= upTo &&
+          at.recordedAt <= knownAt &&
+          (firstLater === undefined || at.position < firstLater) &&
+          subjectOf(at) === subject,
+      );
+    return known.sort((a, b) => (a.position < b.position ? -1 : 1)) as Recorded<E>[];
+  }
+
+  private async streamsOf(subject: string): Promise<string[]> {
     const rows = await this.db
-      .selectFrom(this.table)
-      .select('record')
+      .selectFrom(tableOf(subjects))
+      .select('stream')
       .where('subject', '=', subject)
-      .where('known_from', '<=', knownAt)
-      .orderBy('place')
       .execute();
-    return rows.map((it) => JSON.parse(it['record'] as string) as Recorded<E>);
+    return rows.map((it) => it['stream'] as string);
+  }
+
+  /** The first of the late ones that was known after `instant`: from there on, all were. */
+  private async after(instant: Instant): Promise<Position | undefined> {
+    const row = await this.db
+      .selectFrom(tableOf(lateKnowledge))
+      .select('place')
+      .where('known_from', '>', instant)
+      .orderBy('known_from')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.['place'] as Position | undefined;
   }
 }

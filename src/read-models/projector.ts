@@ -5,7 +5,7 @@ import type { Instant } from '../kernel/dates.js';
 import { Arrivals } from './arrivals.js';
 import { BEFORE_ALL, mustHold, ReadModelsAheadOfLog, type Mark } from './bookmarks.js';
 import type { Database } from './database.js';
-import { knownEvents } from './known-events.js';
+import { KNOWLEDGE } from './known-events.js';
 import { Lane } from './lane.js';
 import { modelTable } from './model-table.js';
 import { ProjectionStopped, type Projection } from './projection.js';
@@ -65,7 +65,7 @@ export class Projector {
     models: readonly AnyReadModel[],
     { batch = 500, pause = backoff }: ProjectorOptions = {},
   ) {
-    this.projections = [knownEvents, ...models.map(modelTable)];
+    this.projections = [...KNOWLEDGE, ...models.map(modelTable)];
     this.tables = new ProjectionTables(db);
     this.batch = batch;
     this.pause = pause;

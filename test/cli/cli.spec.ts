@@ -156,7 +156,7 @@ describe('The command line', () => {
     const { status, stdout } = await ledger(['rebuild'], on);
     expect(status).toBe(0);
     const names = [...stdout.matchAll(/^(\S+)@\d+ is made anew\.$/gm)].map((it) => it[1]);
-    expect(names).toEqual(expect.arrayContaining(['known-events', 'whose-budget', 'budgets']));
+    expect(names).toEqual(expect.arrayContaining(['subjects', 'whose-budget', 'budgets']));
     expect((await ledger(['rebuild', 'whose-budget'], on)).stdout).toBe(
       'whose-budget@1 is made anew.\n',
     );
@@ -166,7 +166,7 @@ describe('The command line', () => {
     const { status, stderr } = await ledger(['rebuild', 'nothing-like-it'], on);
     expect(status).toBe(EX_CONFIG);
     expect(stderr).toMatch(
-      /^There is no read model nothing-like-it\. There are: known-events@1, .*\.\n$/,
+      /^There is no read model nothing-like-it\. There are: subjects@1, .*\.\n$/,
     );
   });
 

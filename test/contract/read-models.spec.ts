@@ -31,8 +31,8 @@ describe('The read models', () => {
     rebuiltEqualsIncremental(READ_MODELS, journey.app.ledger.log));
 
   it('stand beside the known events: all but the seals, under one subject each, in log order', async () => {
-    const { reading, knowledge } = journey.app.ledger;
-    const known = new KnownEvents(reading);
+    const { reading, knowledge, log } = journey.app.ledger;
+    const known = new KnownEvents(reading, log);
     const now = await knowledge.now();
     const events = history.filter((it) => it.stream !== 'seals');
     for (const [subject, about] of Map.groupBy(events, subjectOf))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventLog, Recorded } from '../../src/event-log/event-log.js';
 import { openDatabase, type Database } from '../../src/read-models/database.js';
-import { knownEvents } from '../../src/read-models/known-events.js';
+import { KNOWLEDGE } from '../../src/read-models/known-events.js';
 import { Projector } from '../../src/read-models/projector.js';
 import {
   fold,
@@ -84,9 +84,9 @@ async function projected(
   const caughtUp = await projector.caughtUp(60_000);
   expect({ caughtUp, failure: projector.failure }).toEqual({ caughtUp: true, failure: null });
   const all: Record<string, Record<string, Row>> = {};
-  if (rebuilt) for (const { name } of [knownEvents, ...models]) await projector.rebuild(name);
+  if (rebuilt) for (const { name } of [...KNOWLEDGE, ...models]) await projector.rebuild(name);
   for (const model of models) all[model.name] = await rowsIn(db, model);
-  all[knownEvents.name] = await tableRows(db, knownEvents.name);
+  for (const { name } of KNOWLEDGE) all[name] = await tableRows(db, name);
   await projector.stop();
   await folder.remove();
   return all;

@@ -37,7 +37,7 @@ import { Metrics } from './web/metrics.js';
 import { Moments } from './web/moments.js';
 import { ProblemFilter } from './web/problem.filter.js';
 import { Requests } from './web/requests.js';
-import { validation } from './web/validation.js';
+import { FieldsPipe } from './web/validation.js';
 import { Waiting } from './web/waiting.js';
 import { RowRequests } from './words/row-requests.js';
 import { WordStore } from './words/words.js';
@@ -84,7 +84,7 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
 const WAY_IN: Provider[] = [
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_GUARD, useClass: AskingGuard },
-  { provide: APP_PIPE, useFactory: validation },
+  { provide: APP_PIPE, useClass: FieldsPipe },
   { provide: APP_FILTER, useClass: ProblemFilter },
 ];
 

@@ -1,6 +1,6 @@
 import {
   instantOf,
-  londonDay,
+  londonDayAt,
   type Instant,
   type LocalDate,
   type Micros,
@@ -17,7 +17,7 @@ export abstract class Clock {
 
   /** The day it is in London. */
   today(): LocalDate {
-    return londonDay(this.now());
+    return londonDayAt(this.micros());
   }
 }
 

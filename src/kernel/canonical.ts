@@ -39,8 +39,11 @@ const byCodePoint = (a: string, b: string): number =>
   Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** Without its `undefined` members: an optional field is absent, never empty. */
-export const present = <T extends object>(value: T): Present<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined)) as Present<T>;
+export function present<T extends object>(value: T): Present<T> {
+  const kept: Record<string, unknown> = {};
+  for (const [key, it] of Object.entries(value)) if (it !== undefined) kept[key] = it;
+  return kept as Present<T>;
+}
 
 type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;

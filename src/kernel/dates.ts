@@ -41,24 +41,26 @@ export const daysBetween = (from: LocalDate, to: LocalDate): number =>
 export const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
 export const later = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);
 
-const offsetByHour = new Map<number, number>();
-
-/** The London day that holds an instant: an hour before midnight UTC in summer is tomorrow. */
-export function londonDay(instant: Instant): LocalDate {
-  const ms = Date.parse(instant);
-  const hour = Math.floor(ms / 3_600_000);
-  let offset = offsetByHour.get(hour);
-  if (offset === undefined) {
-    const at = Temporal.Instant.fromEpochMilliseconds(hour * 3_600_000);
-    offset = at.toZonedDateTimeISO(LONDON).offsetNanoseconds / 1_000_000;
-    if (offsetByHour.size > 100_000) offsetByHour.clear();
-    offsetByHour.set(hour, offset);
-  }
-  return new Date(ms + offset).toISOString().slice(0, 10) as LocalDate;
-}
-
 /** Microseconds since 1970: a safe integer until the year 2255. */
 export type Micros = number;
+
+const HOUR: Micros = 3_600_000_000;
+const dayByHour = new Map<number, LocalDate>();
+
+/** The London day that holds an instant: an hour before midnight UTC in summer is tomorrow. */
+export const londonDay = (instant: Instant): LocalDate => londonDayAt(microsOf(instant));
+
+/** Days in London begin on a full hour UTC, in summer and in winter. */
+export function londonDayAt(micros: Micros): LocalDate {
+  const hour = Math.floor(micros / HOUR);
+  const known = dayByHour.get(hour);
+  if (known) return known;
+  const at = Temporal.Instant.fromEpochMilliseconds(hour * 3_600_000);
+  const day = at.toZonedDateTimeISO(LONDON).toPlainDate().toString() as LocalDate;
+  if (dayByHour.size > 100_000) dayByHour.clear();
+  dayByHour.set(hour, day);
+  return day;
+}
 
 export const instantOf = (micros: Micros): Instant => {
   const ms = Math.floor(micros / 1000);

@@ -39,13 +39,19 @@ export const envelopeOf = (it: Envelope): Envelope =>
 /** What tells an event's place; canonical JSON sorts these fields last. */
 export type Placed = Pick<Meta, 'stream' | 'version' | 'type'>;
 
-export const metaText = (meta: Meta): string => metaHead(meta) + metaTail(meta);
+export const metaText = (meta: Meta): string => metaHead(envelopeText(meta), meta) + metaTail(meta);
+
+/** What all events of an append begin with: what sorts before the instant of each. */
+export function envelopeText(envelope: Envelope): string {
+  const { requestId: _, ...before } = envelopeOf(envelope);
+  return canonicalJson(before).slice(0, -1);
+}
 
 /** Its beginning: a store that knows an event's place need keep no more. */
-export function metaHead(meta: Omit<Meta, keyof Placed>): string {
-  const { recordedAt, schemaVersion } = meta;
-  return canonicalJson({ ...envelopeOf(meta), recordedAt, schemaVersion }).slice(0, -1);
-}
+export const metaHead = (
+  envelope: string,
+  { recordedAt, requestId, schemaVersion }: Omit<Meta, keyof Placed | 'actor'>,
+): string => `${envelope},${canonicalJson({ recordedAt, requestId, schemaVersion }).slice(1, -1)}`;
 
 /** The rest of it, from the place. */
 export const metaTail = ({ stream, version, type }: Placed): string =>
@@ -53,8 +59,7 @@ export const metaTail = ({ stream, version, type }: Placed): string =>
 
 /** The event without its `type`, which stands in `meta`: nothing is said twice. */
 export function dataText(event: DomainEvent): string {
-  const data: { type?: string } = { ...event };
-  delete data.type;
+  const { type: _, ...data } = event;
   return canonicalJson(data);
 }
 

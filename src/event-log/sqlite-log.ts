@@ -94,9 +94,11 @@ export class SqliteLog extends EventLog {
     asked: Asked,
   ): Promise<Written<E>> {
     const prepared = writable(stream, events, asked, this.types);
-    const { requestHash, words } = asked;
+    const { requestId, requestHash, words } = asked;
     const takenInAt = this.intake.takeIn();
-    const append = { ...prepared, stream, expected, requestHash, takenInAt };
+    const { envelopeText, events: data } = prepared;
+    const request = { requestId, requestHash, envelopeText, takenInAt };
+    const append = { stream, expected, ...request, events: data };
     const added = await this.writer.append(words ? { ...append, words } : append);
     const recorded = this.recordedOf<E>(stream, expected, prepared, added);
     this.recent.add(recorded);

@@ -6,7 +6,8 @@ import { bytesOfId, openForWriting, type Db } from './sqlite-tables.js';
 import type { Writable } from './writable.js';
 
 /** One append on its way to the writer. */
-export interface Append extends Writable {
+export interface Append extends Pick<Writable, 'envelopeText' | 'events'> {
+  readonly requestId: string;
   readonly stream: string;
   readonly expected: number;
   readonly requestHash: string;
@@ -90,9 +91,9 @@ export class SqliteWriter {
 
   /** Looks before it writes anything, so that an append that fails leaves nothing behind. */
   private append(append: Append): Outcome {
-    const { stream, expected, envelope, requestHash, words } = append;
-    const requestId = bytesOfId(envelope.requestId);
-    if (this.keys?.requestForRows(envelope.requestId)) return 'key-reused';
+    const { stream, expected, requestHash, words } = append;
+    const requestId = bytesOfId(append.requestId);
+    if (this.keys?.requestForRows(append.requestId)) return 'key-reused';
     const head = this.headOf(stream);
     const isNew = head.id === undefined;
     if (head.version !== expected || (isNew && this.sql.request.get(requestId)))
@@ -116,7 +117,7 @@ export class SqliteWriter {
 
   private add(
     streamId: number | bigint,
-    { stream, expected, envelope, takenInAt, events }: Append,
+    { stream, expected, requestId, envelopeText, takenInAt, events }: Append,
     previousHash: string,
   ): Added {
     const first = this.lastStamp < takenInAt ? takenInAt : this.lastStamp + 1;
@@ -127,7 +128,8 @@ export class SqliteWriter {
       const version = expected + 1 + i;
       // Rises over the whole log, whatever the clock does.
       this.lastStamp = first + i;
-      const head = metaHead({ ...envelope, schemaVersion, recordedAt: instantOf(this.lastStamp) });
+      const recordedAt = instantOf(this.lastStamp);
+      const head = metaHead(envelopeText, { requestId, schemaVersion, recordedAt });
       linkedTo = hashOf(linkedTo, head + metaTail({ stream, version, type }), data);
       hashes.push(linkedTo);
       const bytes = [Buffer.from(head), Buffer.from(data), Buffer.from(linkedTo, 'hex')] as const;

@@ -1,12 +1,13 @@
-import { canonicalJson } from '../kernel/canonical.js';
 import type { DomainEvent } from '../kernel/decider.js';
-import { dataText, envelopeOf, type Envelope } from './chain.js';
+import { dataText, envelopeOf, envelopeText, type Envelope } from './chain.js';
 import { LIMITS, Unwritable, type Asked } from './event-log.js';
 import type { EventTypes } from './event-types.js';
 
 /** What an append is once every store could take it. */
 export interface Writable {
   readonly envelope: Envelope;
+  /** Canonical JSON, as far as it is the same for all events. */
+  readonly envelopeText: string;
   readonly events: readonly WritableEvent[];
 }
 
@@ -33,12 +34,12 @@ export function writable(
   if (events.length < 1 || events.length > LIMITS.events)
     throw new Unwritable(`An append has 1 to ${LIMITS.events} events, this one ${events.length}`);
   const envelope = envelopeOf(asked);
-  mustBeWritable('Who asks', () => canonicalJson(envelope));
+  const text = mustBeWritable('Who asks', () => envelopeText(envelope));
   const written = events.map((it) => writableEvent(it, types));
   const bytes = written.reduce((sum, { data }) => sum + Buffer.byteLength(data), 0);
   if (bytes > LIMITS.appendBytes)
     throw new Unwritable(`An append has at most ${LIMITS.appendBytes} bytes, this one ${bytes}`);
-  return { envelope, events: written };
+  return { envelope, envelopeText: text, events: written };
 }
 
 function writableEvent(event: DomainEvent, types: EventTypes): WritableEvent {

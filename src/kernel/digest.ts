@@ -9,10 +9,12 @@ export const sha256 = (...parts: (string | Uint8Array)[]): string => {
 };
 
 /** UUIDv5: one cause and name give one id, on every machine, for ever. `cause` is a UUID. */
-export const derivedId = (cause: string, name: string): string =>
-  uuid(5, hash('sha1', Buffer.concat([bytesOf(cause), Buffer.from(name)]), 'buffer'));
-
-const bytesOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
+export function derivedId(cause: string, name: string): string {
+  const bytes = Buffer.allocUnsafe(16 + Buffer.byteLength(name));
+  bytes.write(cause.replaceAll('-', ''), 'hex');
+  bytes.write(name, 16);
+  return uuid(5, hash('sha1', bytes, 'hex'));
+}
 
 /** The name space of users: an issuer's `sub` is text, an id is made from a UUID. */
 const USERS = '3f0f4d2e-6f0b-4c38-9a59-0d4a1c1f6a10';
@@ -29,14 +31,9 @@ const REMEMBERED = 10_000;
 const users = new Map<string, string>();
 
 /** UUIDv8 of a hash: an event's id belongs to its bytes. */
-export const idOfHash = (hash: string): string => uuid(8, Buffer.from(hash.slice(0, 32), 'hex'));
+export const idOfHash = (hash: string): string => uuid(8, hash);
 
-function uuid(version: number, digest: Buffer): string {
-  digest.writeUInt8((version << 4) | (digest.readUInt8(6) & 0x0f), 6);
-  digest.writeUInt8(0x80 | (digest.readUInt8(8) & 0x3f), 8);
-  const hex = digest.toString('hex', 0, 16);
-  return (
-    hex.slice(0, 8) +
-    `-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-  );
-}
+/** Of the first 128 bits of a digest in hex, six of which tell version and variant. */
+const uuid = (version: number, hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-` +
+  `${'89ab'[Number.parseInt(hex[16]!, 16) & 3]}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { canonicalJson } from '../kernel/canonical.js';
 
 /** What people say in one request: a payee, a note, the reasons of a waiver. */
@@ -9,8 +17,8 @@ const TAG = 16;
 
 /** A person's key never seals or hashes itself: each act has a key of its own, derived from it. */
 export interface PersonKey {
-  readonly sealing: Buffer;
-  readonly hashing: Buffer;
+  readonly sealing: KeyObject;
+  readonly hashing: KeyObject;
 }
 
 export const personKey = (key: Uint8Array): PersonKey => ({
@@ -18,8 +26,8 @@ export const personKey = (key: Uint8Array): PersonKey => ({
   hashing: derived(key, 'words hash'),
 });
 
-const derived = (key: Uint8Array, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', key, '', `ledger/1 ${purpose}`, 32));
+const derived = (key: Uint8Array, purpose: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', key, '', `ledger/1 ${purpose}`, 32)));
 
 export const newKey = (): Buffer => randomBytes(32);
 

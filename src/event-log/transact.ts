@@ -34,7 +34,7 @@ export async function transact<C, E extends DomainEvent, S>(
   asked: Asked,
   seen?: SeenAt,
 ): Promise<Written<E>> {
-  const { written, appended, refusal } = await inTurn(writer.queues, stream, () =>
+  const { written, appended, refusal } = await writer.queues.inTurn(stream, () =>
     decided(writer, stream, rules, command, asked, seen),
   );
   // Out of the queue: what follows an event may write to the same stream.
@@ -127,20 +127,4 @@ function keep<C, E extends DomainEvent, S>(
 async function mustBeAt({ log }: Writer, { stream, version }: SeenAt): Promise<void> {
   const [last] = await log.loadBackwards(stream, 1);
   if ((last?.version ?? -1) !== version) throw new Stale();
-}
-
-/** One after another for each stream, in the order in which they came. */
-function inTurn<T>(
-  queues: Map<string, Promise<unknown>>,
-  stream: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  const mine = (queues.get(stream) ?? Promise.resolve()).then(work);
-  const done = mine
-    .catch(() => {})
-    .finally(() => {
-      if (queues.get(stream) === done) queues.delete(stream);
-    });
-  queues.set(stream, done);
-  return mine;
 }

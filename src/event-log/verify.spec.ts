@@ -56,6 +56,7 @@ describe('Verifying', () => {
       ok: true,
       events: 8,
       streams: 3,
+      unsealed: 0,
       head: { count: 6, root, position: await log.head() },
       checkpoint: expect.anything(),
     });

@@ -11,6 +11,11 @@ export interface Integrity {
   /** Looked at and in order, from the first one on. */
   readonly events: number;
   readonly streams: number;
+  /**
+   * Of these, how many no seal covers yet: were the log cut there, nothing in it could tell. They
+   * are protected against crashes alone.
+   */
+  readonly unsealed: number;
   /** Count and root of the last seal; the place of the last event. */
   readonly head: {
     readonly count: number;
@@ -69,6 +74,7 @@ interface StreamSoFar {
 export class Checkpoint {
   position: Position | null = null;
   events = 0;
+  private seals = 0;
   private readonly streams = new Map<string, StreamSoFar>();
   private sealed = { count: 0, root: FIRST_ROOT };
   private recordedAt = '';
@@ -80,9 +86,10 @@ export class Checkpoint {
     return Object.assign(new Checkpoint(), this, { streams });
   }
 
-  found(): Pick<Integrity, 'events' | 'streams' | 'head'> {
+  found(): Omit<Integrity, 'ok' | 'brokenAt'> {
     const { events, streams, sealed, position } = this;
-    return { events, streams: streams.size, head: { ...sealed, position } };
+    const unsealed = events - this.seals - sealed.count;
+    return { events, streams: streams.size, unsealed, head: { ...sealed, position } };
   }
 
   /** What is wrong with the next event; `undefined`: nothing, and it is taken. */
@@ -134,6 +141,7 @@ export class Checkpoint {
     for (const [stream, to] of heads)
       this.streams.get(stream)!.unsealed.splice(0, this.covered(stream, to));
     this.sealed = { count, root };
+    this.seals++;
   }
 }
 

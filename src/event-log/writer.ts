@@ -2,14 +2,14 @@ import type { Clock } from './clock.js';
 import type { EventLog, Recorded } from './event-log.js';
 import type { EventTypes } from './event-types.js';
 import { FoldedStates } from './folded-states.js';
+import { Queues } from './queues.js';
 
 /** What must be told of an append before it is answered; never fails it. */
 export type AfterAppend = (recorded: readonly Recorded[]) => Promise<void>;
 
 /** What writing takes: handlers and reactions have one, and pass it to `transact`. */
 export class Writer {
-  /** Commands of one stream queue here, so that only other instances can get in between. */
-  readonly queues = new Map<string, Promise<unknown>>();
+  readonly queues = new Queues();
   /** The reactions that are run in line. */
   afterAppend: AfterAppend = async () => {};
 

@@ -39,6 +39,8 @@ function remembering(database: SQLite.Database) {
   return {
     close: () => void database.close(),
     prepare(text: string) {
+      // A full disk ends the transaction by itself: to end it again would hide why.
+      if (text === 'rollback' && !database.inTransaction) return database.prepare('select 1');
       const statement = prepared.get(text) ?? database.prepare(text);
       if (prepared.size >= STATEMENTS) prepared.clear();
       if (text.length <= LONGEST) prepared.set(text, statement);

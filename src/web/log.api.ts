@@ -97,8 +97,14 @@ export class LogApi {
     summary: 'Whether the log is whole and unchanged',
     description:
       'From the last verified place on, or from the first event. Note the head: a later log must ' +
-      'still hold it.',
-    answers: { ok: true, events: 420, streams: 41, head: { count: 418, root: '…', position: '…' } },
+      'still hold it. What no seal covers yet is protected against crashes, not against a cut.',
+    answers: {
+      ok: true,
+      events: 420,
+      streams: 41,
+      unsealed: 0,
+      head: { count: 418, root: '…', position: '…' },
+    },
   })
   async integrity(@Query() { full }: IntegrityAsked) {
     return this.proof.look(full === 'true');

@@ -2,6 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Busy, KeyReused, LogUnavailable, Stale } from '../event-log/event-log.js';
 import { Refusal } from '../kernel/decider.js';
+import { isOutOfReach } from '../read-models/out-of-reach.js';
 import { busy, notFound, notJson, Problem, TITLES } from './problem.js';
 
 /** Codes of refusals that are no conflict with a rule of the ledger. */
@@ -47,7 +48,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof KeyReused) return new Problem(422, 'idempotency-key-reused', error.message);
   if (error instanceof Stale) return new Problem(412, 'stale', error.message);
   if (error instanceof Busy) return busy(error.message);
-  if (error instanceof LogUnavailable)
+  if (error instanceof LogUnavailable || isOutOfReach(error))
     return busy('This could not be written down just now. Send it again, under the same key.');
   return problemOfStatus(statusOf(error));
 }

@@ -195,7 +195,7 @@ describe('The command line', () => {
       expect(found).toMatchObject({ ok: true, streams: 3, head: { count: 4 } });
     });
 
-    it.each(['data', 'meta', 'hash'])(
+    it.each(['data', 'head', 'hash'])(
       'that a byte of the %s was changed, and where',
       async (column) => {
         flip(column, 2);

@@ -32,7 +32,10 @@ export const record = (server: Server, { budgetId, key, amountPence }: Sent): Pr
     { key },
   );
 
-/** Writes expenses from many connections at once, each until its line is cut or it hears a no. */
+/**
+ * Writes expenses from many connections at once, each so many, or until its line is cut or it hears
+ * a no.
+ */
 export class Writers {
   readonly sent: Sent[] = [];
   private readonly done: Promise<unknown>;
@@ -44,6 +47,7 @@ export class Writers {
     private readonly budgetIds: readonly string[],
     private readonly name: string,
     count = 32,
+    private readonly each = Infinity,
   ) {
     this.done = Promise.all(Array.from({ length: count }, (_, i) => this.write(i)));
   }
@@ -72,7 +76,7 @@ export class Writers {
 
   private async write(writer: number): Promise<void> {
     const budgetId = this.budgetIds[writer % this.budgetIds.length]!;
-    for (let n = 0; ; n++) {
+    for (let n = 0; n < this.each; n++) {
       const amountPence = 1 + ((writer * 7 + n * 13) % 997);
       const sent: Sent = { budgetId, key: `${this.name}-${writer}-${n}`, amountPence };
       this.sent.push(sent);

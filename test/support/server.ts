@@ -25,8 +25,8 @@ export class Folder {
   file = (name: string) => join(this.path, name);
 
   /** Rejects, with what it said, when it ends before it is ready. */
-  async serve(settings: Settings = {}): Promise<Server> {
-    const server = await Server.on(this.path, settings);
+  async serve(settings: Settings = {}, lines = 64): Promise<Server> {
+    const server = await Server.on(this.path, settings, lines);
     this.servers.push(server);
     return server;
   }
@@ -44,18 +44,20 @@ export class Server {
   /** What it noted so far. */
   readonly notes: string[] = [];
   readonly ended: Promise<Exit>;
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  private readonly agent: Agent;
 
   private constructor(
     private readonly child: ChildProcess,
     readonly address: string,
+    lines: number,
   ) {
+    this.agent = new Agent({ keepAlive: true, maxSockets: lines });
     this.ended = once(child, 'exit').then(([status, signal]) => ({ status, signal }) as Exit);
     createInterface(child.stderr!).on('line', (it) => this.notes.push(it));
   }
 
   /** Resolves when it says that it is ready. Rejects, with what it said, when it ends instead. */
-  static async on(folder: string, settings: Settings): Promise<Server> {
+  static async on(folder: string, settings: Settings, lines: number): Promise<Server> {
     const child = spawned(['serve'], {
       DATA_DIR: folder,
       PORT: '0',
@@ -67,7 +69,7 @@ export class Server {
     try {
       for await (const line of createInterface(child.stdout!)) {
         const address = READY.exec(line)?.[1];
-        if (address !== undefined) return new Server(child, address);
+        if (address !== undefined) return new Server(child, address, lines);
       }
       throw new Error(`It ended before it was ready: ${await text(child.stderr!)}`);
     } finally {

@@ -199,7 +199,7 @@ function* occurrences({ dueOn, repeatsWeeks }: Commitment): Generator<LocalDate>
 }
 
 /**
- * The occurrences that count on `day`, oldest first (ruling 15): each that is due by then and not
+ * The occurrences that count on `day`, oldest first: each that is due by then and not
  * settled, and the next one. Owed is owed: one that does not repeat counts before it is due.
  */
 export function openOccurrences(commitment: Commitment, day: LocalDate): LocalDate[] {

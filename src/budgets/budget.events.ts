@@ -1,7 +1,7 @@
 import type { LocalDate } from '../kernel/dates.js';
 import type { Pence } from '../kernel/money.js';
 
-// Codes are stored for ever and never carry free text. `domain.md`'s words, and no others.
+// Codes are stored for ever and never carry free text: the words of the field, and no others.
 
 export const DEPLOYMENT_MODES = [
   'cash',

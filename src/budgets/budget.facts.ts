@@ -205,7 +205,8 @@ function allocationOf(timeline: Timeline, event: AllocationSet): Allocation {
 
 /**
  * What was agreed on top of a reduction and gives less than there was before it would be a cut of
- * its own once the reduction is stayed or taken back (domain, rules 6 and 7).
+ * its own once the reduction is stayed or taken back, and no cut comes without a reassessment, with
+ * the person, line by line (McMillan; Savva; LGSCO 25 000 854, 23 020 813).
  */
 const builtOn = (timeline: Timeline, weeklyPence: Pence, on: LocalDate): string | undefined =>
   counting(timeline).findLast((reduction) => {
@@ -243,8 +244,8 @@ export interface InForce<T> {
 }
 
 /**
- * Ruling 2: in force on a day is what has the latest effective day not after it; of two with the
- * same day, the one recorded last. So each ends where the next begins, however late it was recorded.
+ * In force on a day is what has the latest effective day not after it; of two with the same day,
+ * the one recorded last. So each ends where the next begins, however late it was recorded.
  */
 function inForce<T extends { readonly on: LocalDate }>(
   timeline: Timeline,

@@ -28,7 +28,7 @@ export function challengeReduction(
   return [present({ type: 'ReductionChallenged' as const, on, reductionId, ground, wordsHash })];
 }
 
-/** Ruling 47: by somebody other than who approved it. */
+/** By somebody other than who approved it: nobody judges their own decision. */
 export function decideChallenge(command: Asking<'DecideChallenge'>, state: Budget): BudgetEvent[] {
   mustBeThere(state);
   const reduction = mustBeIn(state, command, 'challenged');

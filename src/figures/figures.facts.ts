@@ -18,7 +18,7 @@ import type { BookedPosting, BudgetAsKnown, Source } from './as-known.facts.js';
 import { figureOf, leaf, part, type Figure, type FigureName, type Term } from './figure.facts.js';
 import { surplusOf, surplusShares, type SurplusShare } from './surplus.facts.js';
 
-/** Every figure of `domain.md`'s table, at two clocks: the day here, the knowledge in `known`. */
+/** Every figure of a budget, at two clocks: the day here, the knowledge in `known`. */
 export interface Figures {
   readonly asAt: LocalDate;
   readonly figures: Readonly<Record<FigureName, Figure>>;

@@ -21,8 +21,8 @@ import {
   type Happened,
 } from './budget-lives.js';
 
-// Whatever is asked of a budget, in whatever order, and refused or not: what `domain.md` says of its
-// stream holds of what was recorded.
+// Whatever is asked of a budget, in whatever order, and refused or not: what must always hold of a
+// budget holds of what was recorded.
 
 /** Every fifth day, and each on which something begins: nothing changes in between. */
 function daysToLookAt(events: readonly BudgetEvent[]): LocalDate[] {

@@ -4,7 +4,7 @@ import { addDays, addWeeks, type LocalDate } from '../../src/kernel/dates.js';
 import { levelOn } from './budget-lives.js';
 
 // The figures again, the long way round: day after day, in sevenths of a penny, with no word of the
-// code that ships. Slow, and plain to read beside the table of `domain.md`.
+// code that ships. Slow, and plain to read beside what each figure is said to be.
 
 export interface NaiveFigures {
   readonly entitledPence: number;

@@ -260,6 +260,9 @@ export class AllocationsApi {
   @May('officer')
   @Operation({
     summary: 'Record what the person must pay a week',
+    description:
+      'May be backdated either way. On no day does it count for more than is in force: what a later ' +
+      'reduction leaves is all that a person can pay.',
     status: 201,
     answers: { assessmentId: EXAMPLE_ID, ...EXAMPLE_ENVELOPE },
     refusals: ['before-opening', 'closed', 'contribution-too-high', 'erased'],

@@ -9,6 +9,7 @@ import {
   allocationOn,
   allocationsInForce,
   assessmentsInForce,
+  contributed,
   oneOffsUpTo,
 } from '../budgets/budget.facts.js';
 import { daysBetween, type LocalDate } from '../kernel/dates.js';
@@ -80,8 +81,8 @@ function entitledOf({ timeline, sources }: BudgetAsKnown, asAt: LocalDate): Figu
 
 const contributionOf = ({ timeline, sources }: BudgetAsKnown, asAt: LocalDate): Figure =>
   figureOf(
-    assessmentsInForce(timeline, asAt).map(({ what, days }) =>
-      leaf('Contribution', accrued(what.weeklyPence, days), sources.get(what.assessmentId)!),
+    assessmentsInForce(timeline, asAt).map((it) =>
+      leaf('Contribution', contributed(timeline, it), sources.get(it.what.assessmentId)!),
     ),
   );
 

@@ -6,7 +6,11 @@ import {
   type BudgetEvent,
   type GateCheckName,
 } from '../../src/budgets/budget.events.js';
-import { allocationOn, allocationsInForce, assessmentOn } from '../../src/budgets/budget.facts.js';
+import {
+  allocationOn,
+  allocationsInForce,
+  assessmentsInForce,
+} from '../../src/budgets/budget.facts.js';
 import { addDays, addWeeks, daysBetween, type LocalDate } from '../../src/kernel/dates.js';
 import { always } from '../support/properties.js';
 import {
@@ -125,9 +129,8 @@ const invariants: Readonly<Record<string, (happened: readonly Happened[]) => voi
       if (event.type !== 'ContributionAssessed') continue;
       const weekly = levelOn(events.slice(0, i), event.on)?.weekly ?? 0;
       expect(event.weeklyPence).toBeLessThanOrEqual(weekly);
-      expect(assessmentOn(timelineOf(events.slice(0, i + 1)), event.on)?.assessmentId).toBe(
-        event.assessmentId,
-      );
+      const inForce = assessmentsInForce(timelineOf(events.slice(0, i + 1)), event.on);
+      expect(inForce.at(-1)?.what.assessmentId).toBe(event.assessmentId);
     }
   },
 

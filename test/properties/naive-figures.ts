@@ -122,7 +122,9 @@ function contribution(budget: readonly BudgetEvent[], asAt: LocalDate): number {
     const there = assessments.filter((it) => it.on <= day);
     const latest = there.reduce((max, it) => (it.on > max ? it.on : max), '');
     const one = there.findLast((it) => it.on === latest);
-    if (one) accruals.add(one.assessmentId, one.weeklyPence);
+    // Nobody pays in more than is given.
+    const given = levelOn(budget, day)?.weekly ?? 0;
+    if (one) accruals.add(one.assessmentId, Math.min(one.weeklyPence, given));
   });
   return accruals.total();
 }

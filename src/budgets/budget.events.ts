@@ -277,6 +277,8 @@ export interface ChallengeDecided {
   outcome: ChallengeOutcome;
   /** The follow-up that is no longer needed. */
   cancels?: string;
+  /** The same follow-up, later: of a decision after which the reduction counts from a later day. */
+  followUp?: FollowUp;
   /** Of a decision that varies the reduction, as of a proposal and its approval. */
   varied?: {
     readonly lines: readonly LineChange[];

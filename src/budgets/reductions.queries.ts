@@ -79,7 +79,7 @@ export class ReductionsQueries {
       involvement: story.proposal.involvement,
       transition: story.proposal.transition,
       daysOfNotice: story.notice && daysBetween(story.notice.on, row.effectiveFrom),
-      followUp: story.allocation?.followUp,
+      followUp: story.decision?.followUp ?? story.allocation?.followUp,
       effect: effectOf(row, budgetAsKnown(events), asAt),
       history: events
         .filter((it) => (it.event as { reductionId?: string }).reductionId === reductionId)

@@ -155,8 +155,8 @@ export class AllocationsApi {
   @Operation({
     summary: 'Agree an allocation, or an increase',
     description:
-      'Counts from its day to the next one’s: later allocations stay as they were and are listed. ' +
-      'A lower weekly total is proposed as a reduction.',
+      'Counts from its day to the next one’s: later allocations stay as they were and are ' +
+      'listed. A lower weekly total is proposed as a reduction.',
     status: 201,
     answers: {
       allocationId: EXAMPLE_ID,
@@ -272,8 +272,8 @@ export class AllocationsApi {
   @Operation({
     summary: 'Record what the person must pay a week',
     description:
-      'May be backdated either way. On no day does it count for more than is in force: what a later ' +
-      'reduction leaves is all that a person can pay.',
+      'May be backdated either way. On no day does it count for more than is in force: what a ' +
+      'later reduction leaves is all that a person can pay.',
     status: 201,
     answers: { assessmentId: EXAMPLE_ID, ...EXAMPLE_ENVELOPE },
     refusals: ['before-opening', 'closed', 'contribution-too-high', 'erased'],

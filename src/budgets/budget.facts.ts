@@ -317,8 +317,8 @@ export const accrued = (weeklyPence: Pence, days: number): Pence =>
 
 /**
  * What a contribution comes to on the days of its assessment, rounded once. On no day is it more
- * than the budget gives: a charge covers only what meeting the needs costs (Care Act 2014, s.14(4)).
- * It was not when it was assessed; a reduction or an annulment may have come since.
+ * than the budget gives: a charge covers only what meeting the needs costs (Care Act 2014,
+ * s.14(4)). It was not when it was assessed; a reduction or an annulment may have come since.
  */
 export const contributed = (timeline: Timeline, { what, from, to }: InForce<Assessment>): Pence =>
   dividedHalfUp(

@@ -227,8 +227,8 @@ export class ReductionsApi {
   @Operation({
     summary: 'Propose a reduction',
     description:
-      'Always possible for a lawful reason; the checks say what is still missing. For criteria or ' +
-      'budget reasons alone it is refused, and a reassessment is called for.',
+      'Always possible for a lawful reason; the checks say what is still missing. For criteria ' +
+      'or budget reasons alone it is refused, and a reassessment is called for.',
     status: 201,
     answers: { reductionId: EXAMPLE_ID, checks: [EXAMPLE_CHECK], ...EXAMPLE_ENVELOPE },
     codes: CHECK_NOTES,

@@ -20,9 +20,10 @@ export class FiguresApi {
   @Operation({
     summary: 'Every figure of a budget, as at a day and as known at an instant',
     description:
-      'Whole pence; weeksHeld in weeks to one place, cut off, null where nothing is in force. The ' +
-      'answer for an instant never changes once it is past. Paid too much is who has owedPence + ' +
-      'paidAheadPence below 0 by more than rounding: half a penny for each line, assessment, payment.',
+      'Whole pence; weeksHeld in weeks to one place, cut off, null where nothing is in force. ' +
+      'The answer for an instant never changes once it is past. Paid too much is who has ' +
+      'owedPence + paidAheadPence below 0 by more than rounding, which is half a penny for each ' +
+      'line, assessment and payment.',
     answers: {
       asAt: '2026-05-20',
       knownAt: '2026-06-01T09:30:00.000000Z',

@@ -55,7 +55,8 @@ export class HistoryApi {
   @Operation({
     summary: 'Everything that happened to a budget',
     description:
-      'By the day it counts, then as it was recorded; without asAt, what lies ahead too. Amounts are above 0, as they were recorded; ' +
+      'By the day it counts, then as it was recorded; without asAt, what lies ahead too. ' +
+      'Amounts are above 0, as they were recorded; ' +
       'balanceAfterPence is what was on the account after it. A holder reads of a reduction from ' +
       'its notice on.',
     answers: examplePage(EXAMPLE_ITEM),

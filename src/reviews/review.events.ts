@@ -21,8 +21,8 @@ interface OfABudget {
 }
 
 /**
- * The first event of every review, also of one that is cancelled before it was scheduled. Again where
- * what it looks at begins later than was thought.
+ * The first event of every review, also of one that is cancelled before it was scheduled. Again
+ * where what it looks at begins later than was thought.
  */
 export interface ReviewScheduled extends OfABudget {
   type: 'ReviewScheduled';

@@ -17,8 +17,8 @@ const ABOUT =
   'Instants are UTC.';
 
 const TOKENS =
-  `In the demo, one of: ${DEMO_PEOPLE.map((it) => `\`${it.userId}\``).join(', ')}. Anybody may be ` +
-  'anybody there; demo-holder is Anna, demo-nominee acts for her. Elsewhere, a JWT of the issuer ' +
+  `In the demo, one of: ${DEMO_PEOPLE.map((it) => `\`${it.userId}\``).join(', ')}. Anybody may ` +
+  'be anybody there; demo-holder is Anna, demo-nominee acts for her. Elsewhere, a JWT of the issuer ' +
   'that the council names.';
 
 /** The documents: JSON at `/api/openapi.json`, pages at `/api/docs`. */
@@ -84,8 +84,8 @@ const header = (name: string, required: boolean, description: string, example: s
 });
 
 const KEY =
-  'New for each thing you want done: the same key and body are answered the same, and count once. ' +
-  '1 to 200 printable characters, kept for at least 30 days.';
+  'New for each thing you want done: the same key and body are answered the same, and count ' +
+  'once. 1 to 200 printable characters, kept for at least 30 days.';
 const SEEN = 'The ETag of the budget as you saw it: 412 when it has changed since.';
 
 function headersOf(path: string, method: Method) {

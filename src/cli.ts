@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { configFrom, WrongSetting } from './config.js';
+import { BrokenStream } from './event-log/chain.js';
 import { FolderInUse, FolderUnusable } from './event-log/data-folder.js';
 import { eventLine } from './event-log/event-line.js';
+import type { Recorded } from './event-log/event-log.js';
 import { LogCut } from './event-log/last-seal.js';
 import { verify } from './event-log/verify.js';
 import { figuresAnswer } from './figures/figures-answer.facts.js';
@@ -17,9 +19,15 @@ import { ReadModelsAheadOfLog } from './read-models/bookmarks.js';
 import { KNOWLEDGE } from './read-models/known-events.js';
 import { serve } from './serve.js';
 
+/** `verify` found an event that was changed, or that the log was cut. */
+const BROKEN = 1;
+/** It cannot be done as it was typed: no such command, option or name. */
+const MISTYPED = 2;
 /** Set wrongly, or standing on a folder it must not touch: a person has to look first. */
 const EX_CONFIG = 78;
-const BROKEN = 1;
+
+/** What was asked for by name is not there: a sentence, and exit status 2. */
+class NoSuchThing extends Error {}
 
 const SETTINGS = `
 Settings come from the environment:
@@ -29,6 +37,11 @@ Settings come from the environment:
   SEED         council     what an empty demo begins with; none leaves it empty
   DEMO_NOW                 demo only: the instant the clock starts from
   OIDC_ISSUER              who signs people in; without it this is a demo for this machine alone
+`;
+
+const STATUSES = `
+Exit status: 0 done, 1 the log is broken or was cut (verify), 2 typed wrongly, 78 cannot be used
+as it is set or as the folder stands.
 `;
 
 const example = (line: string, ...words: string[]) =>
@@ -43,23 +56,24 @@ export async function run(argv: readonly string[]): Promise<void> {
   const program = new Command('ledger')
     .description('A ledger for direct payments: every figure can be explained to the penny.')
     .addHelpText('afterAll', SETTINGS)
-    .showHelpAfterError('Type it with --help to see what there is.');
+    .addHelpText('after', STATUSES)
+    .showHelpAfterError('Type it with --help to see what there is.')
+    .exitOverride();
   addServing(program);
   addProving(program);
   addReading(program);
+  addMending(program);
+  // Who types nothing more wants to know what there is, and not a server.
+  if (argv.length <= 2) return program.outputHelp();
   await program.parseAsync(argv).catch(explain);
 }
 
 function addServing(program: Command): void {
   program
-    .command('serve', { isDefault: true })
+    .command('serve')
     .description('answer over HTTP until told to stop (SIGTERM finishes what was accepted)')
     .addHelpText('after', example('PORT=8080 DATA_DIR=/srv/ledger ledger serve'))
-    .allowExcessArguments()
-    .action((_, { args }: Command) => {
-      if (args.length > 0) throw new WrongSetting(notACommand(args[0]!, program));
-      return serve(configFrom(process.env));
-    });
+    .action(() => serve(configFrom(process.env)));
 }
 
 function addProving(program: Command): void {
@@ -70,8 +84,9 @@ function addProving(program: Command): void {
       'after',
       example(
         'DATA_DIR=/srv/ledger ledger verify',
-        'Exit status 1 when something is broken: stream, version and position are named.',
-        'Exit status 78 when the log is whole, but ends before the last seal: it was cut.',
+        'Exit status 1 when an event is broken: stream, version and position are named.',
+        'Exit status 1 also when each is whole, but they end before the last seal: it was cut.',
+        'Exit status 78 when it could not look: the folder is in use, or holds no ledger.',
       ),
     )
     .action(() => withLedger(verifyLog));
@@ -112,20 +127,58 @@ function addReading(program: Command): void {
     );
 }
 
-const notACommand = (name: string, { commands }: Command) =>
-  `There is no command ${name}. There are: ${commands.map((it) => it.name()).join(', ')}.`;
+function addMending(program: Command): void {
+  program
+    .command('reactions')
+    .description('what must follow an event, where that cannot be done')
+    .command('skip <reaction> <event>')
+    .description('move a reaction past the event it stands before, which it then never acts on')
+    .requiredOption('--by <user>', 'who decides it: a user id', asUser)
+    .requiredOption('--why <code>', 'why: such as done-by-hand', asCode)
+    .addHelpText(
+      'after',
+      example(
+        'ledger reactions skip reviews/after-promise 0f5b7b62-… --by mia --why done-by-hand',
+        'GET /health/ready names the reaction and the event. Who and why are kept; what should',
+        'have followed does not happen unless somebody sees to it.',
+      ),
+    )
+    .action((reaction: string, event: string, decided: Decided) =>
+      withLedger((ledger) => skip(ledger, reaction, event, decided)),
+    );
+}
 
 /** What a person can mend is a sentence; everything else shows where it came from. */
 function explain(error: unknown): void {
-  const mendable =
-    error instanceof WrongSetting ||
-    error instanceof FolderInUse ||
-    error instanceof FolderUnusable ||
-    error instanceof LogCut ||
-    error instanceof ReadModelsAheadOfLog;
-  if (!mendable) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = EX_CONFIG;
+  // The sentence is there already; asked for, help is no error.
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : MISTYPED;
+    return;
+  }
+  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.exitCode = error instanceof NoSuchThing ? MISTYPED : EX_CONFIG;
+}
+
+const MENDABLE = [
+  WrongSetting,
+  FolderInUse,
+  FolderUnusable,
+  LogCut,
+  BrokenStream,
+  ReadModelsAheadOfLog,
+  NoSuchThing,
+];
+
+/** Throws what is no person's to mend. */
+function sentenceOf(error: unknown): string {
+  // All that is parsed before a port opens, or a line is printed, was stored in the folder.
+  if (error instanceof SyntaxError)
+    return (
+      'What is stored in DATA_DIR cannot be read: an event or the mark of the last seal was ' +
+      'changed. Type "ledger verify" to see where, and restore a copy that verifies.'
+    );
+  if (MENDABLE.some((it) => error instanceof it)) return (error as Error).message;
+  throw error;
 }
 
 /** Of a ledger that is there: looking makes none. */
@@ -148,9 +201,20 @@ async function verifyLog(ledger: Ledger): Promise<void> {
   const onProgress = (events: number) => bar.to(events);
   const { brokenAt, checkpoint: _, ...found } = await verify(ledger.log, { onProgress });
   bar.stop();
-  if (!brokenAt) await ledger.mustHoldLastSeal();
-  print({ ...found, ...(brokenAt && { brokenAt }) });
-  if (brokenAt) process.exitCode = BROKEN;
+  const cut = brokenAt ? undefined : await cutOf(ledger);
+  if (cut) process.stderr.write(`${cut.message}\n`);
+  else print({ ...found, ...(brokenAt && { brokenAt }) });
+  if (brokenAt || cut) process.exitCode = BROKEN;
+}
+
+async function cutOf(ledger: Ledger): Promise<LogCut | undefined> {
+  try {
+    await ledger.mustHoldLastSeal();
+    return undefined;
+  } catch (error) {
+    if (error instanceof LogCut) return error;
+    throw error;
+  }
 }
 
 async function rebuild({ projector }: Ledger, name?: string): Promise<void> {
@@ -167,7 +231,7 @@ function readModelsCalled(name?: string): readonly string[] {
   const all = [...KNOWLEDGE, ...READ_MODELS].map((it) => it.name);
   const found = all.filter((it) => name === undefined || it === name || it.startsWith(`${name}@`));
   if (found.length > 0) return found;
-  throw new WrongSetting(`There is no read model ${name}. There are: ${all.join(', ')}.`);
+  throw new NoSuchThing(`There is no read model ${name}. There are: ${all.join(', ')}.`);
 }
 
 async function printEvents({ log }: Ledger, { type, limit }: { type?: string; limit?: number }) {
@@ -196,10 +260,30 @@ async function printFigures(ledger: Ledger, budgetId: string, { asAt, knownAt }:
     .flat()
     .filter((it) => it.recordedAt <= known)
     .toSorted((a, b) => (a.position < b.position ? -1 : 1));
-  if (inOrder.length === 0) throw new WrongSetting(`There is no budget ${budgetId}.`);
+  if (inOrder.length === 0) throw notKnown(budgetId, events[0]![0]);
   const day = asAt ?? (knownAt ? londonDay(knownAt.last) : ledger.clock.today());
   const figures = figuresOf(budgetAsKnown(inOrder), day, policyInForce());
   print({ asAt: day, knownAt: known, figures: figuresAnswer(figures) });
+}
+
+const notKnown = (budgetId: string, opened: Recorded | undefined) =>
+  new NoSuchThing(
+    opened
+      ? `Budget ${budgetId} was not known yet then: it was recorded at ${opened.recordedAt}. ` +
+          'Name a later instant with --known-at, or none.'
+      : `There is no budget ${budgetId}.`,
+  );
+
+interface Decided {
+  readonly by: string;
+  readonly why: string;
+}
+
+async function skip({ reactions }: Ledger, name: string, eventId: string, { by, why }: Decided) {
+  await reactions.skip(name, eventId, `${by} (${why})`).catch((error: Error) => {
+    throw new NoSuchThing(error.message, { cause: error });
+  });
+  process.stdout.write(`${name} is past event ${eventId}, and never acts on it.\n`);
 }
 
 const print = (answer: unknown) => process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
@@ -218,4 +302,16 @@ function asInstant(text: string) {
   const instant = writtenInstant(text);
   if (!instant) throw new InvalidArgumentError('Type an instant: 2026-06-01T12:00:00Z.');
   return instant;
+}
+
+function asUser(text: string): string {
+  if (!/^\S{1,200}$/.test(text)) throw new InvalidArgumentError('Type a user id.');
+  return text;
+}
+
+/** Kept for ever, so nobody's words: a name typed here could not be erased. */
+function asCode(text: string): string {
+  if (text.length > 40 || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text))
+    throw new InvalidArgumentError('Type a code of small letters and hyphens: done-by-hand.');
+  return text;
 }

@@ -65,7 +65,15 @@ export async function configure(
 function leaveBodiesUnread(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_, payload, done) => done(null, payload));
+  // Fastify would refuse a type that is none before it is known who asks, and whether they may.
+  server.addHook('onRequest', async ({ headers }) => {
+    const type = headers['content-type'];
+    if (type !== undefined && !MEDIA_TYPE.test(type)) headers['content-type'] = NO_JSON;
+  });
 }
+
+const MEDIA_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
+const NO_JSON = 'application/octet-stream';
 
 /** Before anything is looked at, routes included: who is nobody learns nothing. */
 function signInFirst(server: FastifyInstance, signIn: SignIn): void {

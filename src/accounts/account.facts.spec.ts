@@ -2,10 +2,8 @@ import type { LocalDate } from '../kernel/dates.js';
 import { NOTHING, pence, sumOf } from '../kernel/money.js';
 import type { AccountEvent, CommitmentRecorded, ReserveApproved } from './account.events.js';
 import {
-  balanceOf,
   booksAfter,
   committedOn,
-  countsOn,
   emptyBooks,
   nextToSettle,
   openOccurrences,
@@ -51,70 +49,27 @@ const returned: AccountEvent = {
   cause: 'surplus',
   amountPence: pence(100_00),
 };
-const reversedFrom = (on: LocalDate): AccountEvent => ({
-  type: 'EntryReversed',
-  on,
-  entryId: 'r-1',
-  reversedId: 'x-1',
-  kind: 'expense',
-  amountPence: pence(80_00),
-  reason: 'recorded-twice',
-});
-
-describe('The balance', () => {
-  const books = booksOf(paid, contributed, refunded, spent, returned);
-
-  it.each<[LocalDate, number]>([
-    ['2027-05-02', 0],
-    ['2027-05-03', 960_00],
-    ['2027-05-04', 1_008_00],
-    ['2027-05-05', 1_018_00],
-    ['2027-05-10', 938_00],
-    ['2027-05-12', 838_00],
-  ])('at the end of %s is %p', (day, balance) => expect(balanceOf(books, day)).toBe(balance));
-
-  it('is below nothing when more was spent than came in', () =>
-    expect(balanceOf(booksOf(spent), '2027-05-10')).toBe(-80_00));
-
-  it('is the same in whatever order the facts arrive', () =>
-    expect(balanceOf(booksOf(returned, spent, refunded, paid, contributed), '2027-05-12')).toBe(
-      838_00,
-    ));
-
-  it('is what it would be without an entry that was recorded twice and reversed', () => {
-    const twice = booksOf(paid, spent, { ...spent, entryId: 'x-2' }, reversedFrom('2027-05-10'));
-    expect(balanceOf(twice, '2027-05-10')).toBe(880_00);
-  });
-});
-
 describe('An entry', () => {
-  const left = (day: LocalDate, ...events: AccountEvent[]) =>
-    countsOn(booksOf(...events).entries.get('x-1')!, day);
-
-  it('counts from its day on', () => {
-    expect(left('2027-05-09', spent)).toBe(NOTHING);
-    expect(left('2027-05-10', spent)).toBe(80_00);
-  });
-
-  it('never counts where the reversal counts from its day', () =>
-    expect(left('2027-05-10', spent, reversedFrom('2027-05-10'))).toBe(NOTHING));
-
-  it('counts until the day from which the reversal counts', () => {
-    expect(left('2027-05-31', spent, reversedFrom('2027-06-01'))).toBe(80_00);
-    expect(left('2027-06-01', spent, reversedFrom('2027-06-01'))).toBe(NOTHING);
-  });
-
-  it('of a payment counts until it bounces', () => {
-    const books = booksOf(paid, {
+  it('says how it was undone, and from which day on', () => {
+    const bounced: AccountEvent = {
       type: 'PaymentReturned',
       on: '2027-05-05',
       entryId: 'b-1',
       paymentId: 'p-1',
       amountPence: pence(960_00),
-    });
-    expect(balanceOf(books, '2027-05-04')).toBe(960_00);
-    expect(balanceOf(books, '2027-05-05')).toBe(NOTHING);
-    expect(books.entries.get('p-1')?.undone).toEqual({ how: 'bounced', on: '2027-05-05' });
+    };
+    const reversed: AccountEvent = {
+      type: 'EntryReversed',
+      on: '2027-06-01',
+      entryId: 'r-1',
+      reversedId: 'x-1',
+      kind: 'expense',
+      amountPence: pence(80_00),
+      reason: 'recorded-twice',
+    };
+    const { entries } = booksOf(paid, spent, bounced, reversed);
+    expect(entries.get('p-1')?.undone).toEqual({ how: 'bounced', on: '2027-05-05' });
+    expect(entries.get('x-1')?.undone).toEqual({ how: 'reversed', on: '2027-06-01' });
   });
 
   it('keeps no hash of words, and no talk about it', () =>

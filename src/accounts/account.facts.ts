@@ -1,5 +1,5 @@
 import { addWeeks, type LocalDate } from '../kernel/dates.js';
-import { minus, NOTHING, sumOf, times, type Pence } from '../kernel/money.js';
+import { minus, times, type Pence } from '../kernel/money.js';
 import { Register } from '../kernel/register.js';
 import type {
   AccountEvent,
@@ -199,7 +199,7 @@ function* occurrences({ dueOn, repeatsWeeks }: Commitment): Generator<LocalDate>
 }
 
 /**
- * The occurrences that count on `day`, oldest first (ruling 15): each that is due by then and not
+ * The occurrences that count on `day`, oldest first: each that is due by then and not
  * settled, and the next one. Owed is owed: one that does not repeat counts before it is due.
  */
 export function openOccurrences(commitment: Commitment, day: LocalDate): LocalDate[] {
@@ -230,11 +230,3 @@ export const reserveCountsOn = ({ on, until, releasedOn }: Reserve, day: LocalDa
   on <= day &&
   (until === undefined || day <= until) &&
   (releasedOn === undefined || day < releasedOn);
-
-/** What of an entry is left on `day`: nothing before its day or once it is undone. */
-export const countsOn = (entry: Entry, day: LocalDate): Pence =>
-  entry.on > day || (entry.undone && entry.undone.on <= day) ? NOTHING : entry.amountPence;
-
-/** On the account at the end of `day`, the opening balance aside. Below 0: overdrawn. */
-export const balanceOf = ({ entries }: Books, day: LocalDate): Pence =>
-  sumOf(entries.values(), (it) => times(countsOn(it, day), directionOf(it.kind)));

@@ -102,7 +102,7 @@ export class ExpensesApi {
   @Operation({
     summary: 'Ask about an expense',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['already-decided', 'already-reversed'],
+    refusals: ['already-decided', 'already-reversed', 'erased'],
   })
   async query(
     @Param('entryId') entryId: string,
@@ -121,7 +121,7 @@ export class ExpensesApi {
     summary: 'Explain an expense',
     description: 'An officer may record what the person told them; it is then on their behalf.',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['already-decided', 'already-reversed'],
+    refusals: ['erased'],
   })
   async explain(
     @Param('entryId') entryId: string,
@@ -157,7 +157,7 @@ export class ExpensesApi {
     description:
       'Only after a question and a chance to explain. No figure changes: it stays spent.',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['already-decided', 'already-reversed', 'not-queried', 'not-yet-explained'],
+    refusals: ['already-decided', 'already-reversed', 'erased', 'not-queried', 'not-yet-explained'],
   })
   async disallow(
     @Param('entryId') entryId: string,

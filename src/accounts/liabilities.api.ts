@@ -84,7 +84,7 @@ export class LiabilitiesApi {
     description: 'Counts at once, whenever it is due: owed is owed.',
     status: 201,
     answers: { commitmentId: EXAMPLE_ID, ...EXAMPLE_ENVELOPE },
-    refusals: ['before-opening'],
+    refusals: ['before-opening', 'in-closed-period'],
   })
   async commit(@Body() body: CommitmentBody, @Asking() asking: AskingFor) {
     const { kind, amountPence, dueOn, repeatsWeekly: repeatsWeeks, on = asking.today } = body;
@@ -107,7 +107,7 @@ export class LiabilitiesApi {
     summary: 'Settle a commitment',
     description: 'Moves no money: the spending is its own expense, which entryId may name.',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['already-cancelled', 'already-settled'],
+    refusals: ['already-cancelled', 'already-settled', 'in-closed-period'],
   })
   async settle(
     @Param('commitmentId') commitmentId: string,
@@ -140,7 +140,7 @@ export class LiabilitiesApi {
     description: 'Money kept for a named liability. A contingency only raises what may stay.',
     status: 201,
     answers: { reserveId: EXAMPLE_ID, ...EXAMPLE_ENVELOPE },
-    refusals: ['before-opening'],
+    refusals: ['before-opening', 'in-closed-period'],
   })
   async reserve(@Body() body: ReserveBody, @Asking() asking: AskingFor) {
     const { kind, amountPence, until, on = asking.today } = body;

@@ -138,7 +138,7 @@ export class MoneyApi {
     summary: 'Record that a payment bounced',
     status: 201,
     answers: { entryId: EXAMPLE_ID, ...EXAMPLE_ENVELOPE },
-    refusals: [...DATED, 'already-bounced', 'already-reversed'],
+    refusals: [...DATED, 'already-bounced', 'already-reversed', 'erased'],
   })
   async bounce(
     @Param('entryId') paymentId: string,

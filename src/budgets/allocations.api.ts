@@ -9,10 +9,17 @@ import { May } from '../sign-in/access.guard.js';
 import { answered } from '../web/answers.js';
 import { Asking, AskingFor } from '../web/asking.js';
 import { Choice, Code, Day, Part, Parts, Pennies, Text, Whole } from '../web/fields.js';
-import { EXAMPLE_ENVELOPE, EXAMPLE_ID, IdInAddress, Operation } from '../web/operation.js';
+import {
+  EXAMPLE_ENVELOPE,
+  EXAMPLE_ID,
+  examplePage,
+  IdInAddress,
+  Operation,
+} from '../web/operation.js';
 import { PagingAtTwoClocks } from '../web/paging.js';
 import { invalid } from '../web/problem.js';
 import { Requests } from '../web/requests.js';
+import { ALLOCATION_NOTES, EXAMPLE_ALLOCATION } from './budget-examples.js';
 import { BudgetWriting } from './budget-writing.api.js';
 import type { AllocationLine, BudgetEvent } from './budget.events.js';
 import { BudgetsQueries } from './budgets.queries.js';
@@ -148,15 +155,17 @@ export class AllocationsApi {
   @Operation({
     summary: 'Agree an allocation, or an increase',
     description:
-      'Counts from its day to the next one’s: later allocations stay as they were and are listed. ' +
-      'A lower weekly total is proposed as a reduction.',
+      'Counts from its day to the next one’s: later allocations stay as they were and are ' +
+      'listed. A lower weekly total is proposed as a reduction.',
     status: 201,
     answers: {
       allocationId: EXAMPLE_ID,
       kind: 'agreed',
-      laterAllocations: [],
+      laterAllocations: [EXAMPLE_ALLOCATION.allocationId],
       ...EXAMPLE_ENVELOPE,
     },
+    codes: { kind: ['agreed', 'increased'] },
+    means: ALLOCATION_NOTES.means,
     refusals: [
       'before-opening',
       'closed',
@@ -194,7 +203,9 @@ export class AllocationsApi {
   @Operation({
     summary: 'The allocations, oldest first',
     description: 'What each gives by line, in pence a week, and what it gave before.',
-    answers: { items: [], page: 1, pageSize: 50, total: 0 },
+    answers: examplePage(EXAMPLE_ALLOCATION),
+    ...ALLOCATION_NOTES,
+    sometimes: [...ALLOCATION_NOTES.sometimes, 'items.reductionId'],
   })
   async list(@Param('budgetId') budgetId: string, @Query() query: PagingAtTwoClocks) {
     return this.queries.allocations(budgetId, query);
@@ -208,7 +219,7 @@ export class AllocationsApi {
     description:
       'By somebody other than who recorded it, within 5 working days, before any payment.',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['annuller-is-recorder', 'not-annullable', 'closed'],
+    refusals: ['annuller-is-recorder', 'closed', 'erased', 'not-annullable'],
   })
   async annul(
     @Param('allocationId') allocationId: string,
@@ -245,7 +256,7 @@ export class AllocationsApi {
     description:
       'By somebody other than who recorded it, within 5 working days, before any payment.',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['annuller-is-recorder', 'not-annullable', 'closed'],
+    refusals: ['annuller-is-recorder', 'closed', 'erased', 'not-annullable'],
   })
   async annulOneOff(
     @Param('oneOffId') oneOffId: string,
@@ -260,6 +271,9 @@ export class AllocationsApi {
   @May('officer')
   @Operation({
     summary: 'Record what the person must pay a week',
+    description:
+      'May be backdated either way. On no day does it count for more than is in force: what a ' +
+      'later reduction leaves is all that a person can pay.',
     status: 201,
     answers: { assessmentId: EXAMPLE_ID, ...EXAMPLE_ENVELOPE },
     refusals: ['before-opening', 'closed', 'contribution-too-high', 'erased'],

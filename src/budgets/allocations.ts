@@ -11,8 +11,8 @@ import { allocationOn, allocationsAfter, weeklyTotal, type Allocation } from './
 // An id that is there already is a request sent again after its key was forgotten: nothing to do.
 
 /**
- * Ruling 3: lower than what is in force on any day that it would cover is a reduction. It ends
- * where a later one begins (ruling 2), so that on all its days one other is in force.
+ * Lower than what is in force on any day that it would cover is a reduction. It ends where a later
+ * one begins, so that on all its days one other is in force.
  */
 export function agreeAllocation(command: Asking<'AgreeAllocation'>, state: Budget): BudgetEvent[] {
   const budget = mustBeOpen(state);
@@ -46,7 +46,7 @@ const lineOf = (line: AllocationLine): AllocationLine => {
   return present({ purpose, fundingStream, weeklyPence, minutesPerWeek, outcome });
 };
 
-/** Ruling 29: the same as an assessment of the same day, against the allocation it comes with. */
+/** The same as an assessment of the same day, against the allocation it comes with. */
 function contributionOf(command: Asking<'AgreeAllocation'>, weeklyTotal: Pence): BudgetEvent[] {
   const { contributionWeeklyPence: weeklyPence, effectiveFrom: on } = command;
   if (weeklyPence === undefined) return [];
@@ -127,7 +127,7 @@ function mustNotBeLower(weeklyPence: Pence, before: Pence, on: LocalDate): void 
     );
 }
 
-/** Ruling 30. */
+/** Nobody pays in more than is given: 0 to the weekly total in force on its first day. */
 function mustNotBeAbove(weeklyTotal: Pence, weeklyPence: Pence, on: LocalDate): void {
   if (weeklyPence > weeklyTotal)
     throw no(
@@ -148,7 +148,7 @@ function mustCarryNoReduction({ timeline }: Budget, allocation: Allocation): voi
 
 const ANNULLABLE_WORKING_DAYS = 5;
 
-/** Ruling 35: by somebody else, within five working days, and before money was paid on it. */
+/** By somebody else, within five working days, and before money was paid on it. */
 function mustBeAnnullable(
   { today, userId, paymentSince }: Asking<'AnnulAllocation' | 'AnnulOneOff'>,
   { recordings }: Budget,

@@ -17,7 +17,7 @@ export const no = (
 /** The budget, once it is known to be there. */
 export type Opened = Timeline & { readonly opened: NonNullable<Timeline['opened']> };
 
-/** After its closing the account is still settled, but nothing of the budget changes (ruling 26). */
+/** After its closing the account is still settled, but nothing of the budget changes. */
 export function mustBeOpen({ timeline }: Budget): Opened {
   const { opened, closedOn } = timeline;
   if (!opened) throw no('not-found', 'There is no such budget');
@@ -31,7 +31,7 @@ export function mustBeThere({ timeline }: Budget): void {
   if (!timeline.opened) throw no('not-found', 'There is no such budget');
 }
 
-/** Ruling 11. */
+/** What a budget gives, it gives from its opening on. */
 export function mustNotBeBeforeOpening({ opened }: Opened, day: LocalDate): void {
   if (day < opened.on)
     throw no('before-opening', `This budget opens on ${opened.on}: name that day or a later one`);

@@ -52,7 +52,7 @@ export interface AgreeAllocation {
   wordsHash: string;
 }
 
-/** Ruling 35: somebody else, within 5 working days, before any payment. */
+/** By somebody else, within 5 working days, before any payment. */
 export interface AnnulAllocation {
   type: 'AnnulAllocation';
   allocationId: string;

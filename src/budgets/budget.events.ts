@@ -1,7 +1,7 @@
 import type { LocalDate } from '../kernel/dates.js';
 import type { Pence } from '../kernel/money.js';
 
-// Codes are stored for ever and never carry free text. `domain.md`'s words, and no others.
+// Codes are stored for ever and never carry free text: the words of the field, and no others.
 
 export const DEPLOYMENT_MODES = [
   'cash',
@@ -277,6 +277,8 @@ export interface ChallengeDecided {
   outcome: ChallengeOutcome;
   /** The follow-up that is no longer needed. */
   cancels?: string;
+  /** The same follow-up, later: of a decision after which the reduction counts from a later day. */
+  followUp?: FollowUp;
   /** Of a decision that varies the reduction, as of a proposal and its approval. */
   varied?: {
     readonly lines: readonly LineChange[];

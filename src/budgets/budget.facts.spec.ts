@@ -17,8 +17,8 @@ import {
   allocationOn,
   allocationsAfter,
   allocationsInForce,
-  assessmentOn,
   assessmentsInForce,
+  contributed,
   emptyTimeline,
   lineChanges,
   modeOn,
@@ -155,15 +155,18 @@ describe('The contribution', () => {
     policyVersion: 1,
   });
 
-  it('is the one assessed last of those that count', () =>
-    expect(
-      assessmentOn(after(opened, assessed(20_00, '2025-10-06')), '2025-10-06')?.weeklyPence,
-    ).toBe(20_00));
+  const comesTo = (asAt: LocalDate, ...events: BudgetEvent[]) => {
+    const timeline = after(opened, ...events);
+    return assessmentsInForce(timeline, asAt).map((it) => contributed(timeline, it));
+  };
+
+  it('is rounded once, over all its days', () =>
+    expect(comesTo('2025-10-08', agreed, assessed(20_00, '2025-10-06'))).toEqual([8_57]));
 
   it('may be nil', () => {
     const timeline = after(opened, assessed(20_00, '2025-10-06'), assessed(0, '2025-10-08'));
     expect(assessmentsInForce(timeline, '2025-10-09').map((it) => it.days)).toEqual([2, 2]);
-    expect(assessmentOn(timeline, '2025-10-09')?.weeklyPence).toBe(0);
+    expect(comesTo('2025-10-12', agreed, assessed(0, '2025-10-06'))).toEqual([0]);
   });
 
   it('falls with the allocation that it came with', () => {
@@ -173,7 +176,37 @@ describe('The contribution', () => {
       allocationId: 'a-1',
       wordsHash: 'h',
     });
-    expect(assessmentOn(timeline, '2025-10-07')).toBeUndefined();
+    expect(assessmentsInForce(timeline, '2025-10-07')).toEqual([]);
+  });
+
+  describe('is never more than what is given', () => {
+    const high = assessed(350_00, '2025-10-06');
+    const suspended: BudgetEvent[] = [
+      { type: 'BudgetSuspended', on: '2026-04-30', reason: 'abroad', policyVersion: 1 },
+      { type: 'BudgetResumed', on: '2026-05-03' },
+    ];
+
+    it('from the day on which a reduction leaves less, suspended days aside', () => {
+      const before = 29 * 350_00 + 2 * 50_00; // 205 days to 28 April
+      expect(comesTo('2026-04-28', agreed, high, reduced)).toEqual([before]);
+      expect(comesTo('2026-05-05', agreed, high, reduced)).toEqual([before + 300_00]);
+      expect(comesTo('2026-05-08', agreed, high, reduced, ...suspended)).toEqual([before + 300_00]);
+    });
+
+    it('and nothing where an allocation that was recorded in error leaves nothing', () => {
+      const annulled: BudgetEvent = {
+        type: 'AllocationAnnulled',
+        on: '2025-10-07',
+        allocationId: 'a-1',
+        wordsHash: 'h',
+      };
+      expect(comesTo('2025-10-12', agreed, high, annulled)).toEqual([0]);
+    });
+
+    it('but all of it again once the reduction is taken back', () => {
+      const back = [notified, reduced, challenged, decided('upheld')];
+      expect(comesTo('2026-05-05', agreed, high, ...back)).toEqual([30 * 350_00 + 2 * 50_00]);
+    });
   });
 });
 

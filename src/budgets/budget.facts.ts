@@ -1,6 +1,6 @@
 import { present } from '../kernel/canonical.js';
 import { addDays, daysBetween, earlier, later, type LocalDate } from '../kernel/dates.js';
-import { dividedHalfUp, NOTHING, sumOf, times, type Pence } from '../kernel/money.js';
+import { dividedHalfUp, NOTHING, pence, sumOf, times, type Pence } from '../kernel/money.js';
 import type {
   AllocationLine,
   BudgetEvent,
@@ -205,7 +205,8 @@ function allocationOf(timeline: Timeline, event: AllocationSet): Allocation {
 
 /**
  * What was agreed on top of a reduction and gives less than there was before it would be a cut of
- * its own once the reduction is stayed or taken back (domain, rules 6 and 7).
+ * its own once the reduction is stayed or taken back, and no cut comes without a reassessment, with
+ * the person, line by line (McMillan; Savva; LGSCO 25 000 854, 23 020 813).
  */
 const builtOn = (timeline: Timeline, weeklyPence: Pence, on: LocalDate): string | undefined =>
   counting(timeline).findLast((reduction) => {
@@ -243,8 +244,8 @@ export interface InForce<T> {
 }
 
 /**
- * Ruling 2: in force on a day is what has the latest effective day not after it; of two with the
- * same day, the one recorded last. So each ends where the next begins, however late it was recorded.
+ * In force on a day is what has the latest effective day not after it; of two with the same day,
+ * the one recorded last. So each ends where the next begins, however late it was recorded.
  */
 function inForce<T extends { readonly on: LocalDate }>(
   timeline: Timeline,
@@ -283,26 +284,17 @@ export const allocationsInForce = (timeline: Timeline, asAt: LocalDate): InForce
 export const assessmentsInForce = (timeline: Timeline, asAt: LocalDate): InForce<Assessment>[] =>
   inForce(timeline, timeline.assessments, asAt);
 
-const latestOn = <T extends { readonly on: LocalDate }>(
-  { closedOn }: Timeline,
-  items: readonly T[],
-  day: LocalDate,
-): T | undefined => {
-  if (closedOn !== null && day > closedOn) return undefined;
-  let found: T | undefined;
-  for (const it of items) if (it.on <= day && (!found || it.on >= found.on)) found = it;
-  return found;
-};
-
 /**
  * In force on `day`; `undefined`: before the first allocation or after the last day. While the
  * budget is suspended, the one that is suspended.
  */
-export const allocationOn = (timeline: Timeline, day: LocalDate): Allocation | undefined =>
-  latestOn(timeline, counting(timeline), day);
-
-export const assessmentOn = (timeline: Timeline, day: LocalDate): Assessment | undefined =>
-  latestOn(timeline, timeline.assessments, day);
+export function allocationOn(timeline: Timeline, day: LocalDate): Allocation | undefined {
+  if (timeline.closedOn !== null && day > timeline.closedOn) return undefined;
+  let found: Allocation | undefined;
+  for (const it of counting(timeline))
+    if (it.on <= day && (!found || it.on >= found.on)) found = it;
+  return found;
+}
 
 /** The next allocations that change what is in force after `day`, soonest first. */
 export const allocationsAfter = (timeline: Timeline, day: LocalDate): Allocation[] =>
@@ -322,3 +314,19 @@ export const suspendedOn = ({ suspensions }: Timeline, day: LocalDate): Suspensi
 /** The one rounding of an accrual: all its days added up first, sevenths to the nearest penny. */
 export const accrued = (weeklyPence: Pence, days: number): Pence =>
   dividedHalfUp(times(weeklyPence, days), 7);
+
+/**
+ * What a contribution comes to on the days of its assessment, rounded once. On no day is it more
+ * than the budget gives: a charge covers only what meeting the needs costs (Care Act 2014,
+ * s.14(4)). It was not when it was assessed; a reduction or an annulment may have come since.
+ */
+export const contributed = (timeline: Timeline, { what, from, to }: InForce<Assessment>): Pence =>
+  dividedHalfUp(
+    sumOf(allocationsInForce(timeline, to), (given) => {
+      const first = later(from, given.from);
+      const last = earlier(to, given.to);
+      const days = first <= last ? countedDays(timeline, first, last) : 0;
+      return times(pence(Math.min(what.weeklyPence, given.what.weeklyPence)), days);
+    }),
+    7,
+  );

@@ -87,7 +87,7 @@ function open(command: Asking<'OpenBudget'>, { timeline }: Budget): BudgetEvent[
   ];
 }
 
-/** Ruling 38. */
+/** In the order of days: what was said of a later day stays said. The same mode is nothing new. */
 function changeMode(command: Asking<'ChangeDeploymentMode'>, state: Budget): BudgetEvent[] {
   const budget = mustBeOpen(state);
   const { mode, from, wordsHash } = command;
@@ -102,7 +102,7 @@ function changeMode(command: Asking<'ChangeDeploymentMode'>, state: Budget): Bud
   return [{ type: 'DeploymentModeChanged', on: from, mode, wordsHash }];
 }
 
-/** Ruling 25. No day is suspended twice, or it would be taken off twice. */
+/** No day is suspended twice, or it would be taken off twice. */
 function suspend(command: Asking<'SuspendBudget'>, state: Budget): BudgetEvent[] {
   const budget = mustBeOpen(state);
   const { from, reason, expectedEnd, policyVersion } = command;

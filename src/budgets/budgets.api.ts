@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { LocalDate } from '../kernel/dates.js';
+import { EXAMPLE_FIGURES } from '../figures/figures-answer.facts.js';
 import { present } from '../kernel/canonical.js';
 import { NOTHING, type Pence } from '../kernel/money.js';
 import { SUSPENSION_REASONS } from '../policies/vocabulary.facts.js';
@@ -12,9 +13,21 @@ import { answered } from '../web/answers.js';
 import { Asking, AskingFor } from '../web/asking.js';
 import { Choice, Day, Flag, Id, Pennies, Text } from '../web/fields.js';
 import { Reading } from '../web/moments.js';
-import { EXAMPLE_ENVELOPE, EXAMPLE_ID, IdInAddress, Operation } from '../web/operation.js';
+import {
+  EXAMPLE_ENVELOPE,
+  EXAMPLE_ID,
+  examplePage,
+  IdInAddress,
+  Operation,
+} from '../web/operation.js';
 import { invalid } from '../web/problem.js';
 import { Requests } from '../web/requests.js';
+import {
+  BUDGET_CODES,
+  BUDGET_NOTES,
+  EXAMPLE_ALLOCATION,
+  EXAMPLE_REVIEW,
+} from './budget-examples.js';
 import { BudgetWriting } from './budget-writing.api.js';
 import { OnBudget } from './budget.commands.js';
 import {
@@ -129,7 +142,24 @@ export class BudgetsApi {
   @Operation({
     summary: 'List budgets',
     description: 'Amounts in pence, as at today. A holder sees their own and those they act for.',
-    answers: { items: [], page: 1, pageSize: 50, total: 0 },
+    answers: examplePage({
+      budgetId: EXAMPLE_ID,
+      status: 'open',
+      person: { personId: EXAMPLE_ID, fullName: 'Anna Archer' },
+      opensOn: '2026-04-06',
+      deploymentMode: 'cash',
+      basis: 'net',
+      employsStaff: true,
+      weeklyPence: 21_000,
+      balancePence: 84_000,
+      weeksHeld: 4.5,
+      tier: 'standard',
+      concerns: [],
+      nextReview: null,
+      version: 3,
+    }),
+    orNull: ['weeksHeld', 'nextReview'],
+    codes: BUDGET_CODES,
   })
   async list(@Query() query: BudgetsListed, @Reached() { user }: Reach) {
     return this.queries.list(query, user);
@@ -140,8 +170,27 @@ export class BudgetsApi {
   @IdInAddress(...BUDGET)
   @Operation({
     summary: 'Look at a budget',
-    description: 'The allocation in force today, what changes next, all figures in pence.',
-    answers: { budgetId: EXAMPLE_ID, status: 'open', version: 3 },
+    description:
+      'The allocation in force today, what changes next, all figures in pence. The ETag is the ' +
+      'version: send it as If-Match.',
+    answers: {
+      budgetId: EXAMPLE_ID,
+      status: 'open',
+      person: { personId: EXAMPLE_ID, fullName: 'Anna Archer' },
+      opensOn: '2026-04-06',
+      closedOn: '2027-03-31',
+      deploymentMode: 'cash',
+      basis: 'net',
+      employsStaff: true,
+      allocation: EXAMPLE_ALLOCATION,
+      nextChange: EXAMPLE_ALLOCATION,
+      figures: EXAMPLE_FIGURES,
+      tier: 'standard',
+      concerns: [],
+      reviews: [EXAMPLE_REVIEW],
+      version: 3,
+    },
+    ...BUDGET_NOTES,
   })
   async look(
     @Param('budgetId') budgetId: string,
@@ -160,7 +209,7 @@ export class BudgetsApi {
     summary: 'Hold the money another way from a day on',
     description: 'Budget, figures and history go on. The same mode again records nothing.',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['before-opening', 'out-of-order', 'closed'],
+    refusals: ['before-opening', 'closed', 'erased', 'out-of-order'],
   })
   async changeMode(@Body() { mode, from, holder, reason }: ModeBody, @Asking() asking: AskingFor) {
     const { asked, wordsHash } = await this.requests.spoken(asking, { holder, reason });
@@ -175,7 +224,7 @@ export class BudgetsApi {
     summary: 'Close a budget',
     description: '`on` is the last day in force; entries may still be recorded afterwards.',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['before-opening', 'closed'],
+    refusals: ['before-opening', 'closed', 'erased'],
   })
   async close(@Body() { on, reason }: ClosureBody, @Asking() asking: AskingFor) {
     const { asked, wordsHash } = await this.requests.spoken(asking, { reason });

@@ -28,24 +28,37 @@ export function challengeReduction(
   return [present({ type: 'ReductionChallenged' as const, on, reductionId, ground, wordsHash })];
 }
 
-/** Ruling 47: by somebody other than who approved it. */
+/** By somebody other than who approved it: nobody judges their own decision. */
 export function decideChallenge(command: Asking<'DecideChallenge'>, state: Budget): BudgetEvent[] {
   mustBeThere(state);
   const reduction = mustBeIn(state, command, 'challenged');
   if (reduction.approval?.by === command.userId)
     throw no('decider-is-approver', 'Somebody other than who approved it decides on the challenge');
   const { today: on, reductionId, outcome, policyVersion, wordsHash } = command;
-  const cancels = outcome === 'dismissed' ? undefined : reduction.allocation?.followUp?.reviewId;
+  const isDismissed = outcome === 'dismissed';
+  const cancels = isDismissed ? undefined : reduction.allocation?.followUp?.reviewId;
   const decided: ChallengeDecided = present({
     type: 'ChallengeDecided' as const,
     on,
     reductionId,
     outcome,
     cancels,
+    followUp: isDismissed ? followUpOf(command, reduction) : undefined,
     policyVersion,
     wordsHash,
   });
   return outcome === 'varied' ? varied(command, state, reduction, decided) : [decided];
+}
+
+/**
+ * The follow-up looks at what the reduction did, so it waits as long as the reduction had to. None:
+ * it counts from its own day, or the follow-up was waived.
+ */
+function followUpOf(command: Asking<'DecideChallenge'>, { proposal, allocation }: Reduction) {
+  const effectiveFrom = addDays(command.today, 1);
+  if (!allocation?.followUp || effectiveFrom <= allocation.on) return undefined;
+  const { reviewId } = allocation.followUp;
+  return promiseOf({ ...proposal, effectiveFrom }, reviewId, command.postReductionReviewWeeks);
 }
 
 /**

@@ -89,7 +89,10 @@ const CHECKS: Readonly<Record<GateCheckName, (at: AtTheGate) => Verdict>> = {
 
 // ── Each check ───────────────────────────────────────────────────────────────
 
-/** Ruling 45. McMillan, Savva: only a look at the need can find that it has changed. */
+/**
+ * Only a look at the need can find that it has changed (McMillan; Savva; LGSCO 18 012 892,
+ * 19 018 919): one completed after the first day of the allocation that is to be replaced.
+ */
 function reassessment({ timeline, proposal, today }: AtTheGate): Verdict {
   const { effectiveFrom } = proposal;
   const replaced =
@@ -142,7 +145,7 @@ function needsStillMet({ proposal }: AtTheGate): Verdict {
     : fails('It is not written down how each need is still met. Propose again and say so.');
 }
 
-/** Ruling 44. */
+/** By somebody other than the proposer, within what they may approve. */
 function approval({ proposal, approval }: AtTheGate): Verdict {
   if (!approval)
     return fails('Nobody has approved it yet. Somebody other than the proposer does so.');
@@ -159,7 +162,7 @@ function approval({ proposal, approval }: AtTheGate): Verdict {
   );
 }
 
-/** Ruling 50: backdated, or dated ahead, it would defeat the days of notice. */
+/** Backdated, or dated ahead, a notice would defeat the days of notice. */
 function notice(at: AtTheGate): Verdict {
   const { proposal, noticeOn, today, reductionNoticeDays: days } = at;
   const { effectiveFrom } = proposal;
@@ -187,7 +190,7 @@ function notBackwards({ proposal: { effectiveFrom }, today }: AtTheGate): Verdic
     : fails(`${effectiveFrom} is not after ${today}, and nothing is reduced backwards.`);
 }
 
-/** Ruling 52. */
+/** Without costs it says so: `none`, and £0.00. */
 function transitionCosts({ proposal }: AtTheGate): Verdict {
   if (isWaived(proposal, 'transition-costs')) return holds(WAIVED);
   const { transition } = proposal;
@@ -201,7 +204,10 @@ function transitionCosts({ proposal }: AtTheGate): Verdict {
     : fails(`Costs of ${costs} on the way to it are neither funded nor reserved.`);
 }
 
-/** Ruling 42: the ledger schedules it in the same step as the notice. */
+/**
+ * Six to eight weeks after (Care and Support Statutory Guidance 13.32; LGSCO 23 005 515). The
+ * ledger schedules it in the same step as the notice, so only a waiver leaves it out.
+ */
 function followUpReview({ proposal, followUp }: AtTheGate): Verdict {
   if (isWaived(proposal, 'follow-up-review')) return holds(WAIVED);
   return followUp
@@ -227,7 +233,7 @@ const ALLOWS_WAIVING: readonly ReductionReason[] = ['person-requested', 'error-c
 export const hasBasis = (reasons: readonly ReductionReason[]): boolean =>
   reasons.some((reason) => BASES.some((it) => it === reason));
 
-/** What was waived although the table of the gate does not allow it (ruling 43). */
+/** What was waived although it may not be: then the check fails, and says so. */
 export const beyondWaiving = ({ waivers, reasons, proof }: Proposal): GateCheckName[] =>
   waivers.filter((check) => {
     if (WAIVABLE.includes(check)) return !reasons.some((it) => ALLOWS_WAIVING.includes(it));
@@ -248,7 +254,7 @@ const proofOf = ({ proof }: Proposal): string =>
 
 // ── What an approval commits the council to, and what a notice promises ──────
 
-/** Ruling 44: 52 weeks of it, and the one-offs of the 52 weeks before. */
+/** 52 weeks of it, and the one-offs of the 52 weeks before. */
 export function commitmentOf(
   timeline: Timeline,
   { lines, effectiveFrom }: Pick<Proposal, 'lines' | 'effectiveFrom'>,
@@ -261,7 +267,7 @@ export function commitmentOf(
   );
 }
 
-/** Ruling 42; absent where it was waived. */
+/** Absent where it was waived. */
 export const promiseOf = (
   proposal: Proposal,
   reviewId: string,

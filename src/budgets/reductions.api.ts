@@ -18,10 +18,17 @@ import { answered } from '../web/answers.js';
 import { Asking, AskingFor } from '../web/asking.js';
 import { Choice, Choices, Code, Day, Part, Parts, Pennies, Text } from '../web/fields.js';
 import { Reading } from '../web/moments.js';
-import { EXAMPLE_ENVELOPE, EXAMPLE_ID, IdInAddress, Operation } from '../web/operation.js';
+import {
+  EXAMPLE_ENVELOPE,
+  EXAMPLE_ID,
+  examplePage,
+  IdInAddress,
+  Operation,
+} from '../web/operation.js';
 import { invalid } from '../web/problem.js';
 import { Requests } from '../web/requests.js';
 import { LineBody, linesOf, ReasonBody } from './allocations.api.js';
+import { CHECK_NOTES, EXAMPLE_ALLOCATION, EXAMPLE_CHECK, EXAMPLE_LINE } from './budget-examples.js';
 import { BudgetWriting } from './budget-writing.api.js';
 import {
   BASES,
@@ -33,7 +40,7 @@ import {
   type GateCheckName,
   type ReductionReason,
 } from './budget.events.js';
-import { ReductionsListed, ReductionsQueries } from './reductions.queries.js';
+import { REDUCTION_STATES, ReductionsListed, ReductionsQueries } from './reductions.queries.js';
 
 const TRANSITIONS = ['funded', 'reserved', 'none'] as const;
 
@@ -165,6 +172,45 @@ class DecisionBody {
 
 class NoBody {}
 
+const IN_SHORT = {
+  reductionId: EXAMPLE_ID,
+  budgetId: EXAMPLE_ID,
+  state: 'notified',
+  outcome: 'dismissed',
+  proposedOn: '2026-03-16',
+  effectiveFrom: '2026-06-01',
+  beforeWeeklyPence: 21_000,
+  weeklyPence: 18_000,
+};
+
+const REDUCTION_NOTES = {
+  sometimes: [
+    'outcome',
+    'transition',
+    'daysOfNotice',
+    'followUp',
+    'onBehalfOf',
+    'lines.minutesPerWeek',
+  ],
+  orNull: ['regularCostsCoveredPercent'],
+  codes: {
+    ...CHECK_NOTES,
+    state: REDUCTION_STATES,
+    'items.outcome': CHALLENGE_OUTCOMES,
+    'transition.how': TRANSITIONS,
+  },
+  means: {
+    outcome: `Of a challenge that was decided: ${CHALLENGE_OUTCOMES.join(', ')}.`,
+    'lines.outcome': 'The outcome that the line is to reach.',
+    effectiveFrom: 'The first day of the lower level.',
+    daysOfNotice: 'From the notice to the first day.',
+    regularCostsCoveredPercent:
+      'Of the regular costs of a year, how much the lower level covers: whole per cent, cut off; ' +
+      'null: there are none.',
+    limitOn: 'The last day on which the review is in time.',
+  },
+} as const;
+
 /** The proposal and what follows it; each step names the checks of the gate. */
 @ApiTags('Reductions')
 @Controller()
@@ -181,10 +227,11 @@ export class ReductionsApi {
   @Operation({
     summary: 'Propose a reduction',
     description:
-      'Always possible for a lawful reason; the checks say what is still missing. For criteria or ' +
-      'budget reasons alone it is refused, and a reassessment is called for.',
+      'Always possible for a lawful reason; the checks say what is still missing. For criteria ' +
+      'or budget reasons alone it is refused, and a reassessment is called for.',
     status: 201,
-    answers: { reductionId: EXAMPLE_ID, checks: [], ...EXAMPLE_ENVELOPE },
+    answers: { reductionId: EXAMPLE_ID, checks: [EXAMPLE_CHECK], ...EXAMPLE_ENVELOPE },
+    codes: CHECK_NOTES,
     refusals: [
       'before-opening',
       'closed',
@@ -229,7 +276,8 @@ export class ReductionsApi {
   @Operation({
     summary: 'List reductions',
     description: 'A holder sees those that were notified.',
-    answers: { items: [], page: 1, pageSize: 50, total: 0 },
+    answers: examplePage(IN_SHORT),
+    ...REDUCTION_NOTES,
   })
   async list(@Query() query: ReductionsListed, @Reached() { user }: Reach) {
     return this.queries.list(query, user);
@@ -241,7 +289,32 @@ export class ReductionsApi {
   @Operation({
     summary: 'Look at a reduction',
     description: 'Before and after by line, every check, what it does to the person, its history.',
-    answers: { reductionId: EXAMPLE_ID, state: 'proposed', lines: [], checks: [] },
+    answers: {
+      ...IN_SHORT,
+      reasons: ['need-reduced'],
+      lines: [EXAMPLE_LINE],
+      checks: [EXAMPLE_CHECK],
+      involvement: [{ who: 'person', how: 'home-visit', on: '2026-03-10' }],
+      transition: { costsPence: 40_000, how: 'funded' },
+      daysOfNotice: 61,
+      followUp: { reviewId: EXAMPLE_ID, dueOn: '2026-07-13', limitOn: '2026-07-27' },
+      effect: {
+        weeklyChangePence: -3_000,
+        yearlyChangePence: -156_000,
+        regularCostsYearlyPence: 624_000,
+        regularCostsCoveredPercent: 100,
+      },
+      history: [
+        {
+          eventId: EXAMPLE_ALLOCATION.eventId,
+          type: 'ReductionProposed',
+          on: '2026-03-16',
+          recordedAt: EXAMPLE_ALLOCATION.recordedAt,
+          actor: { userId: 'demo-officer', role: 'officer', onBehalfOf: EXAMPLE_ID },
+        },
+      ],
+    },
+    ...REDUCTION_NOTES,
   })
   async look(
     @Param('reductionId') reductionId: string,
@@ -257,8 +330,9 @@ export class ReductionsApi {
   @Operation({
     summary: 'Approve a reduction',
     description: 'By somebody other than the proposer, within their limit: 52 × weekly + one-offs.',
-    answers: { checks: [], ...EXAMPLE_ENVELOPE },
-    refusals: ['approver-is-proposer', 'gate', 'over-limit', 'wrong-state'],
+    answers: { checks: [EXAMPLE_CHECK], ...EXAMPLE_ENVELOPE },
+    codes: CHECK_NOTES,
+    refusals: ['approver-is-proposer', 'closed', 'gate', 'over-limit', 'wrong-state'],
   })
   async approve(
     @Param('reductionId') reductionId: string,
@@ -281,8 +355,9 @@ export class ReductionsApi {
     summary: 'Record that notice was sent',
     description:
       'Sets the lower level from its day on, and promises a review about six weeks after.',
-    answers: { allocationId: EXAMPLE_ID, checks: [], ...EXAMPLE_ENVELOPE },
-    refusals: ['gate', 'wrong-state', 'closed'],
+    answers: { allocationId: EXAMPLE_ID, checks: [EXAMPLE_CHECK], ...EXAMPLE_ENVELOPE },
+    codes: CHECK_NOTES,
+    refusals: ['closed', 'gate', 'wrong-state'],
   })
   async notify(
     @Param('reductionId') reductionId: string,
@@ -309,7 +384,7 @@ export class ReductionsApi {
     description:
       'Before it is in force. After notice it never counts, and its review is cancelled.',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['wrong-state'],
+    refusals: ['closed', 'erased', 'wrong-state'],
   })
   async withdraw(
     @Param('reductionId') reductionId: string,
@@ -329,7 +404,7 @@ export class ReductionsApi {
     description:
       'Until 28 days after its first day. The earlier level stays in force until it is decided.',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['wrong-state'],
+    refusals: ['erased', 'wrong-state'],
   })
   async challenge(
     @Param('reductionId') reductionId: string,
@@ -351,7 +426,7 @@ export class ReductionsApi {
       'By a manager other than the approver. Upheld: it never counts. Dismissed: it counts from ' +
       'the day after the decision at the earliest. Varied: other lines, through the whole gate.',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['approver-is-proposer', 'decider-is-approver', 'gate', 'over-limit', 'wrong-state'],
+    refusals: ['decider-is-approver', 'erased', 'gate', 'not-a-reduction', 'wrong-state'],
   })
   async decide(
     @Param('reductionId') reductionId: string,

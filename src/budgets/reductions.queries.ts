@@ -16,15 +16,22 @@ import { budgets } from './budgets.read-model.js';
 import { changesOf, stateOn, type Reduction } from './reductions.facts.js';
 import { reductions, type ReductionRow } from './reductions.read-model.js';
 
-const STATES = ['proposed', 'approved', 'notified', 'challenged', 'in-force', 'withdrawn'] as const;
+export const REDUCTION_STATES = [
+  'proposed',
+  'approved',
+  'notified',
+  'challenged',
+  'in-force',
+  'withdrawn',
+] as const;
 const WEEKS_A_YEAR = 52;
 
 /** Which reductions to list. */
 export class ReductionsListed extends Paging {
   @IsOptional()
-  @IsIn(STATES, { message: `Send one of: ${STATES.join(', ')}.` })
-  @ApiProperty({ required: false, enum: STATES, description: 'As at today.' })
-  state?: (typeof STATES)[number];
+  @IsIn(REDUCTION_STATES, { message: `Send one of: ${REDUCTION_STATES.join(', ')}.` })
+  @ApiProperty({ required: false, enum: REDUCTION_STATES, description: 'As at today.' })
+  state?: (typeof REDUCTION_STATES)[number];
 }
 
 /** What is read of reductions. A holder hears of one when it is notified. */
@@ -79,7 +86,7 @@ export class ReductionsQueries {
       involvement: story.proposal.involvement,
       transition: story.proposal.transition,
       daysOfNotice: story.notice && daysBetween(story.notice.on, row.effectiveFrom),
-      followUp: story.allocation?.followUp,
+      followUp: story.decision?.followUp ?? story.allocation?.followUp,
       effect: effectOf(row, budgetAsKnown(events), asAt),
       history: events
         .filter((it) => (it.event as { reductionId?: string }).reductionId === reductionId)

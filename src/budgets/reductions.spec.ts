@@ -461,10 +461,29 @@ describe('Deciding on a challenge', () => {
       .when(decide)
       .thenRecorded(decided('upheld')));
 
-  it('dismisses it', () =>
+  it('dismisses it, and puts the promised review off as long as the reduction', () =>
     given(...underChallenge)
       .when({ ...decide, outcome: 'dismissed' })
-      .thenRecorded(decided('dismissed')));
+      .thenRecorded({
+        ...decided('dismissed'), // on 11 May: it counts from 12 May
+        followUp: { reviewId: 'v-1', dueOn: '2026-06-23', limitOn: '2026-07-07' },
+      }));
+
+  it.each<[string, LocalDate]>([
+    ['long before it', '2026-04-20'],
+    ['on the day before it', '2026-04-28'],
+  ])('dismisses it %s: it counts from its day, and the review stays', (_, today) =>
+    given(...underChallenge)
+      .when({ ...decide, outcome: 'dismissed', today })
+      .thenRecorded(decided('dismissed', today)),
+  );
+
+  it('dismisses it where the review was waived: none is promised', () => {
+    const { followUp: _, ...unpromised } = reduced;
+    given(...underChallenge.map((it) => (it === reduced ? unpromised : it)))
+      .when({ ...decide, outcome: 'dismissed' })
+      .thenRecorded(decided('dismissed'));
+  });
 
   it.each(['upheld', 'varied', 'dismissed'] as const)(
     'refuses that who approved it decides: %s',

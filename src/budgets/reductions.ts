@@ -80,7 +80,7 @@ function proposed(
   });
 }
 
-/** Ruling 40: all but the follow-up, with notice as if it were served today. */
+/** All but the follow-up hold, with notice as if it were served today: too soon is said early. */
 export function approveReduction(
   command: Asking<'ApproveReduction'>,
   state: Budget,
@@ -124,7 +124,7 @@ export function notifyReduction(command: Asking<'NotifyReduction'>, state: Budge
   ];
 }
 
-/** Its allocation never counts, and the promised review is called off (ruling 48). */
+/** Its allocation never counts, and the promised review is called off. */
 export function withdrawReduction(
   command: Asking<'WithdrawReduction'>,
   state: Budget,
@@ -200,7 +200,7 @@ export const gateOf = (
 
 // ── Checks, in the words of the rule ─────────────────────────────────────────
 
-/** Ruling 49: every line, old → new; what is not lower in all is no reduction. */
+/** Every line, old → new; what is not lower in all is no reduction. */
 export function mustBeLower(
   timeline: Timeline,
   lines: readonly AllocationLine[],
@@ -258,7 +258,7 @@ function mustWaiveOnlyWhatMayBe(proposal: Proposal, checks: readonly GateCheck[]
     throw no('gate', `Cannot be waived here: ${beyond.join(', ')}. Propose it without`, { checks });
 }
 
-/** Ruling 48. */
+/** One at a time: two would each show a before that the other changes. */
 function mustHaveNoneOpen({ reductions }: Budget): void {
   for (const reduction of reductions.values())
     if (['proposed', 'approved'].includes(stageOf(reduction)))
@@ -289,7 +289,7 @@ function mustBeWithin(limitPence: Pence, commitsPence: Pence): void {
     );
 }
 
-/** Ruling 40: the answer lists all checks, with what holds. */
+/** The answer lists all checks, those that hold too. */
 export function mustHold(
   checks: readonly GateCheck[],
   isDue: (check: GateCheck) => boolean = () => true,

@@ -9,6 +9,7 @@ import {
   allocationOn,
   allocationsInForce,
   assessmentsInForce,
+  contributed,
   oneOffsUpTo,
 } from '../budgets/budget.facts.js';
 import { daysBetween, type LocalDate } from '../kernel/dates.js';
@@ -18,7 +19,7 @@ import type { BookedPosting, BudgetAsKnown, Source } from './as-known.facts.js';
 import { figureOf, leaf, part, type Figure, type FigureName, type Term } from './figure.facts.js';
 import { surplusOf, surplusShares, type SurplusShare } from './surplus.facts.js';
 
-/** Every figure of `domain.md`'s table, at two clocks: the day here, the knowledge in `known`. */
+/** Every figure of a budget, at two clocks: the day here, the knowledge in `known`. */
 export interface Figures {
   readonly asAt: LocalDate;
   readonly figures: Readonly<Record<FigureName, Figure>>;
@@ -80,8 +81,8 @@ function entitledOf({ timeline, sources }: BudgetAsKnown, asAt: LocalDate): Figu
 
 const contributionOf = ({ timeline, sources }: BudgetAsKnown, asAt: LocalDate): Figure =>
   figureOf(
-    assessmentsInForce(timeline, asAt).map(({ what, days }) =>
-      leaf('Contribution', accrued(what.weeklyPence, days), sources.get(what.assessmentId)!),
+    assessmentsInForce(timeline, asAt).map((it) =>
+      leaf('Contribution', contributed(timeline, it), sources.get(it.what.assessmentId)!),
     ),
   );
 

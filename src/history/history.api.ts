@@ -6,7 +6,7 @@ import { present } from '../kernel/canonical.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { Moments } from '../web/moments.js';
-import { IdInAddress, Operation } from '../web/operation.js';
+import { EXAMPLE_ID, examplePage, IdInAddress, Operation } from '../web/operation.js';
 import { PagingAtTwoClocks } from '../web/paging.js';
 import { HISTORY_KINDS, type HistoryKind } from './kinds.js';
 import { HistoryQueries } from './history.queries.js';
@@ -24,6 +24,23 @@ class HistoryListed extends PagingAtTwoClocks {
   kind?: HistoryKind[];
 }
 
+const EXAMPLE_ITEM = {
+  eventId: '0f5b7b62-8c1d-8a55-9d3e-6f5b0c9a1e77',
+  type: 'ExpenseRecorded',
+  kind: 'expense',
+  on: '2026-04-17',
+  recordedAt: '2026-04-20T09:30:00.000000Z',
+  actor: { userId: 'demo-officer', role: 'officer', onBehalfOf: EXAMPLE_ID },
+  title: 'Expense',
+  words: '£96.00 was spent.',
+  said: { payee: 'Rosa Reed', note: 'Two nights' },
+  entryId: EXAMPLE_ID,
+  amountPence: 9_600,
+  balanceAfterPence: 65_360,
+  reverses: '0f5b7b62-8c1d-8a55-9d3e-6f5b0c9a1e77',
+  reversedBy: 'c2b0a7c7-3d54-8a2c-9d6b-5d3c0d2b7a11',
+};
+
 @ApiTags('Figures and history')
 @Controller('budgets/:budgetId/history')
 @IdInAddress('budgetId', 'a budget')
@@ -38,10 +55,22 @@ export class HistoryApi {
   @Operation({
     summary: 'Everything that happened to a budget',
     description:
-      'By the day it counts, then as it was recorded; without asAt, what lies ahead too. Amounts are above 0, as they were recorded; ' +
+      'By the day it counts, then as it was recorded; without asAt, what lies ahead too. ' +
+      'Amounts are above 0, as they were recorded; ' +
       'balanceAfterPence is what was on the account after it. A holder reads of a reduction from ' +
       'its notice on.',
-    answers: { items: [], page: 1, pageSize: 50, total: 0 },
+    answers: examplePage(EXAMPLE_ITEM),
+    sometimes: ['onBehalfOf', 'said', 'entryId', 'amountPence', 'reverses', 'reversedBy'],
+    anyKind: ['said'],
+    codes: { kind: HISTORY_KINDS },
+    means: {
+      said: 'What people said, field by field, or "[erased]".',
+      title: 'In a word or two.',
+      words: 'In a sentence.',
+      reverses: 'The event that it puts right.',
+      reversedBy: 'The event that put it right.',
+      balanceAfterPence: 'What was on the account after it. Whole pence.',
+    },
   })
   async list(@Query() query: HistoryListed, @Reached() reach: Reach) {
     const { knownAt } = await this.moments.of(query);

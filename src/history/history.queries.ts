@@ -35,7 +35,7 @@ export interface HistoryItem {
 export interface HistoryAsked extends Pick<Moment, 'knownAt'> {
   /** Up to this day; absent: what lies ahead is told, too. */
   readonly asAt?: LocalDate;
-  /** The holder's side hears of a reduction with its notice (ruling 53). */
+  /** The holder's side hears of a reduction with its notice, not before. */
   readonly byHolderSide?: boolean;
   readonly kinds: readonly HistoryKind[];
   readonly page?: number;

@@ -148,7 +148,46 @@ export class PeopleApi {
   @Operation({
     summary: 'Look at a person',
     description: 'After erasure every field is "[erased]".',
-    answers: { personId: EXAMPLE_ID, fullName: 'Anna Archer', representatives: [] },
+    answers: {
+      personId: EXAMPLE_ID,
+      fullName: 'Anna Archer',
+      dateOfBirth: '1961-03-14',
+      address: '1 Elm Row',
+      email: 'anna@example.org',
+      phone: '01632 960 001',
+      preferredFormat: 'large print',
+      userId: 'demo-holder',
+      representatives: [
+        {
+          representativeId: EXAMPLE_ID,
+          kind: 'nominee',
+          personId: EXAMPLE_ID,
+          fullName: 'Nell North',
+          userId: 'demo-nominee',
+          from: '2026-01-05',
+          to: '2027-12-31',
+          endedAt: '2026-06-01T09:30:00.000000Z',
+        },
+      ],
+    },
+    sometimes: [
+      'dateOfBirth',
+      'address',
+      'email',
+      'phone',
+      'preferredFormat',
+      'userId',
+      'representatives.personId',
+      'representatives.fullName',
+      'to',
+      'endedAt',
+    ],
+    codes: { kind: REPRESENTATIVE_KINDS },
+    means: {
+      from: 'The first day, in London.',
+      to: 'The last day, included.',
+      endedAt: 'Ended by hand: from this instant nothing is seen.',
+    },
   })
   async look(@Param('personId') personId: string, @Query() _: Reading) {
     const person = await this.people.find(personId);

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { May } from '../sign-in/access.guard.js';
-import { Operation } from '../web/operation.js';
+import { examplePage, Operation } from '../web/operation.js';
 import { paged, Paging } from '../web/paging.js';
 import { DEFAULT_POLICY, PUBLISHED } from './policy.facts.js';
 
@@ -13,7 +13,7 @@ export class PoliciesApi {
   @Operation({
     summary: 'Every published version of the policy, in full',
     description: 'Periods in months, weeks or days as the names say, amounts in pence.',
-    answers: { items: [DEFAULT_POLICY], page: 1, pageSize: 50, total: 1 },
+    answers: examplePage(DEFAULT_POLICY),
   })
   list(@Query() query: Paging) {
     return paged(PUBLISHED, query);

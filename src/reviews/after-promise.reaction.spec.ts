@@ -1,8 +1,13 @@
 import { AnyTypes, LogInMemory, StillClock } from '../../test/support/log-in-memory.js';
 import { oluAsks } from '../../test/support/people.js';
-import type { AllocationReduced, ReassessmentCalledFor } from '../budgets/budget.events.js';
+import type {
+  AllocationReduced,
+  ChallengeDecided,
+  ReassessmentCalledFor,
+} from '../budgets/budget.events.js';
 import { Writer } from '../event-log/writer.js';
 import { AfterPromise } from './after-promise.reaction.js';
+import type { ReviewScheduled } from './review.events.js';
 
 const reduced: AllocationReduced = {
   type: 'AllocationReduced',
@@ -24,14 +29,28 @@ const calledFor: ReassessmentCalledFor = {
   policyVersion: 1,
 };
 
+const dismissed: ChallengeDecided = {
+  type: 'ChallengeDecided',
+  on: '2027-06-30',
+  reductionId: 'd-1',
+  outcome: 'dismissed',
+  followUp: { reviewId: 'v-1', dueOn: '2027-08-12', limitOn: '2027-08-26' },
+  policyVersion: 1,
+  wordsHash: 'h',
+};
+
+type Promising = AllocationReduced | ReassessmentCalledFor | ChallengeDecided;
+
 /** Recorded on 1 April 2027, and handed over by a program that has just started. */
-async function given(promise: AllocationReduced | ReassessmentCalledFor) {
+async function given(...promises: [Promising, ...Promising[]]) {
   const log = new LogInMemory();
-  const { recorded } = await log.append('budget-anna', -1, [promise], oluAsks('promise'));
-  const cause = recorded[0]!;
-  const handedOver = () =>
-    new AfterPromise(new Writer(log, new AnyTypes(), new StillClock())).react(cause);
-  return { log, cause, handedOver };
+  const { recorded } = await log.append('budget-anna', -1, promises, oluAsks('promise'));
+  const [cause, later] = recorded as [(typeof recorded)[0], (typeof recorded)[0]];
+  const handedOver = (it = cause) =>
+    new AfterPromise(new Writer(log, new AnyTypes(), new StillClock())).react(it);
+  const due = async () =>
+    (await log.load<ReviewScheduled>('review-v-1')).map(({ event }) => event.dueOn);
+  return { log, cause, later, handedOver, due };
 }
 
 describe('After a reduction', () => {
@@ -74,6 +93,31 @@ describe('After a reduction', () => {
     log.forgetRequests();
     await handedOver();
     expect(await log.load('review-v-1')).toHaveLength(1);
+  });
+});
+
+describe('After a challenge that put a reduction off', () => {
+  it('its review is put off as well', async () => {
+    const { handedOver, later, due } = await given(reduced, dismissed);
+    await handedOver();
+    await handedOver(later);
+    await handedOver(later);
+    expect(await due()).toEqual(['2027-07-19', '2027-08-12']);
+  });
+
+  it('its review is put off also when the later promise is heard of first', async () => {
+    const { handedOver, later, due } = await given(reduced, dismissed);
+    await handedOver(later);
+    await handedOver();
+    expect(await due()).toEqual(['2027-08-12']);
+  });
+
+  it('its review stays as it is where the reduction was not put off', async () => {
+    const { followUp: _, ...inTime } = dismissed;
+    const { handedOver, later, due } = await given(reduced, inTime);
+    await handedOver();
+    await handedOver(later);
+    expect(await due()).toEqual(['2027-07-19']);
   });
 });
 

@@ -140,6 +140,17 @@ describe('After the closing of a budget', () => {
     expect(await told('v-2')).toEqual(['ReviewScheduled', 'ReviewCancelled: budget-closed']);
   });
 
+  it('one that was put off is cancelled once, as it stood', async () => {
+    const followUp = { reviewId: 'v-1', dueOn: '2027-08-12', limitOn: '2027-08-26' } as const;
+    const later = { ...decided('dismissed'), followUp };
+    const { log, handedOver } = await given(reduced, later, closed);
+    await handedOver(closed);
+    expect((await log.load('review-v-1')).map((it) => it.event)).toEqual([
+      expect.objectContaining({ type: 'ReviewScheduled', dueOn: '2027-08-12' }),
+      expect.objectContaining({ type: 'ReviewCancelled' }),
+    ]);
+  });
+
   it('what is completed stays completed', async () => {
     const { log, keeping, handedOver, told } = await given(calledFor, closed);
     await keeping(calledFor);

@@ -46,11 +46,12 @@ export class AfterWithdrawal implements Reaction<Withdrawing> {
   private async withoutObject({ event, stream, version }: Recorded<Withdrawing>) {
     if (event.type !== 'BudgetClosed' && !event.cancels) return [];
     const history = await this.writer.log.load<BudgetEvent>(stream);
-    return history
+    const promises = history
       .filter((it) => it.version < version)
-      .map((it) => promiseIn(it.event))
-      .filter((it) => it !== undefined)
+      .flatMap((it) => promiseIn(it.event) ?? [])
       .filter(({ reviewId }) => event.type === 'BudgetClosed' || reviewId === event.cancels);
+    // A review that was put off was promised twice: the last time as it stands.
+    return new Map(promises.map((it) => [it.reviewId, it])).values();
   }
 }
 

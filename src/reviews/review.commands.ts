@@ -16,6 +16,11 @@ export interface ScheduleReview extends Promised {
   type: 'ScheduleReview';
 }
 
+/** What it looks at begins later than was thought; its limit goes with it. */
+export interface PostponeReview extends Promised {
+  type: 'PostponeReview';
+}
+
 export interface StartReview {
   type: 'StartReview';
   on: LocalDate;
@@ -37,7 +42,8 @@ export interface CancelReview extends Promised {
   reason: CancelledBecause;
 }
 
-export type ReviewCommand = ScheduleReview | StartReview | CompleteReview | CancelReview;
+export type ReviewCommand =
+  ScheduleReview | PostponeReview | StartReview | CompleteReview | CancelReview;
 
 /** Every way the rules of a review can say no. */
 export type ReviewRefusal = 'not-found' | 'wrong-state' | 'involvement-missing' | 'needs-not-said';

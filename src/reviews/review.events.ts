@@ -20,7 +20,10 @@ interface OfABudget {
   on: LocalDate;
 }
 
-/** The first event of every review, also of one that is cancelled before it was scheduled. */
+/**
+ * The first event of every review, also of one that is cancelled before it was scheduled. Again
+ * where what it looks at begins later than was thought.
+ */
 export interface ReviewScheduled extends OfABudget {
   type: 'ReviewScheduled';
   kind: ReviewKind;

@@ -10,13 +10,20 @@ export type ReviewState = 'scheduled' | 'started' | 'completed' | 'cancelled';
 /** `promised`: nothing of it is recorded yet, but what led to it says that it will be. */
 export type Review =
   | { readonly state: 'promised' }
-  | { readonly state: ReviewState; readonly budgetId: string; readonly kind: ReviewKind };
+  | {
+      readonly state: ReviewState;
+      readonly budgetId: string;
+      readonly kind: ReviewKind;
+      readonly dueOn: LocalDate;
+    };
 
 export const promisedReview: Review = { state: 'promised' };
 
 export function reviewAfter(review: Review, event: ReviewEvent): Review {
-  if (event.type === 'ReviewScheduled')
-    return { state: 'scheduled', budgetId: event.budgetId, kind: event.kind };
+  if (event.type === 'ReviewScheduled') {
+    const { budgetId, kind, dueOn } = event;
+    return { state: 'scheduled', budgetId, kind, dueOn };
+  }
   return review.state === 'promised' ? review : { ...review, state: STATES[event.type] };
 }
 
@@ -43,6 +50,7 @@ export interface PromisedReview {
 export function promiseIn(event: BudgetEvent): PromisedReview | undefined {
   switch (event.type) {
     case 'AllocationReduced':
+    case 'ChallengeDecided':
       return event.followUp && { ...event.followUp, kind: 'post-reduction' };
     case 'ReassessmentCalledFor': {
       const { reviewId, dueOn } = event;
@@ -76,8 +84,9 @@ export function reviewTouched(
     case 'ReviewCancelled':
       return stream.slice('review-'.length);
     case 'ReductionWithdrawn':
-    case 'ChallengeDecided':
       return event.cancels;
+    case 'ChallengeDecided':
+      return event.cancels ?? event.followUp?.reviewId;
     default:
       return promiseIn(event)?.reviewId;
   }
@@ -91,21 +100,31 @@ export function shownAfter(
 ): ReviewShown | undefined {
   switch (event.type) {
     case 'ReviewScheduled':
-      return shown ?? scheduled({ ...event, reviewId: stream.slice('review-'.length) });
+      return promised(shown, { ...event, reviewId: stream.slice('review-'.length) });
     case 'ReviewStarted':
       return shown && further(shown, 'started');
     case 'ReviewCompleted':
       return shown && { ...further(shown, 'completed'), completedOn: event.on };
     case 'ReviewCancelled':
     case 'ReductionWithdrawn':
-    case 'ChallengeDecided':
       return shown && further(shown, 'cancelled');
     default: {
+      if ('cancels' in event) return shown && further(shown, 'cancelled');
       const promise = promiseIn(event);
       const budgetId = stream.slice('budget-'.length);
-      return shown ?? (promise && scheduled({ ...promise, budgetId }));
+      return promise ? promised(shown, { ...promise, budgetId }) : shown;
     }
   }
+}
+
+/** Of two promises of one review the later stands: it is only ever put off. */
+function promised(
+  shown: ReviewShown | undefined,
+  it: PromisedReview & { readonly budgetId: string },
+): ReviewShown {
+  if (!shown) return scheduled(it);
+  const { dueOn, limitOn } = it;
+  return dueOn > shown.dueOn ? { ...shown, dueOn, limitOn } : shown;
 }
 
 const scheduled = (it: PromisedReview & { readonly budgetId: string }): ReviewShown => ({

@@ -56,6 +56,44 @@ describe('Scheduling a review', () => {
     given(scheduled(), cancelled).when(schedule).thenNothing());
 });
 
+describe('Postponing a review', () => {
+  const postpone: ReviewCommand = {
+    type: 'PostponeReview',
+    budgetId: 'anna',
+    kind: 'post-reduction',
+    dueOn: '2027-07-22',
+    limitOn: '2027-08-05',
+    on: '2027-04-01',
+  };
+  const postponed = {
+    ...scheduled('post-reduction'),
+    dueOn: '2027-07-22',
+    limitOn: '2027-08-05',
+  } as const;
+
+  it('schedules it again, with a limit that goes with it', () =>
+    given(scheduled('post-reduction')).when(postpone).thenRecorded(postponed));
+
+  it('schedules it where the first promise was not kept yet', () =>
+    given().when(postpone).thenRecorded(postponed));
+
+  it.each<[string, ReviewEvent[]]>([
+    ['was put off already', [scheduled('post-reduction'), postponed as ReviewEvent]],
+    ['is started', [scheduled('post-reduction'), started]],
+    ['is completed', [scheduled('post-reduction'), completed]],
+    ['was cancelled', [scheduled('post-reduction'), cancelled]],
+  ])('records nothing when it %s', (_, history) =>
+    given(...history)
+      .when(postpone)
+      .thenNothing(),
+  );
+
+  it('never makes one due sooner', () =>
+    given(postponed as ReviewEvent)
+      .when({ ...postpone, dueOn: '2027-07-21' })
+      .thenNothing());
+});
+
 describe('Starting a review', () => {
   const start: ReviewCommand = { type: 'StartReview', on: '2027-06-01' };
 

@@ -3,6 +3,7 @@ import { Refusal, type Decider } from '../kernel/decider.js';
 import type {
   CancelReview,
   CompleteReview,
+  PostponeReview,
   ReviewCommand,
   ReviewRefusal,
   ScheduleReview,
@@ -27,6 +28,8 @@ export const review: Decider<ReviewCommand, ReviewEvent, Review> = {
       case 'ScheduleReview':
         // Who promised it may ask again at any time, after its key is long forgotten.
         return state.state === 'promised' ? [scheduled(command)] : [];
+      case 'PostponeReview':
+        return isLater(command, state) ? [scheduled(command)] : [];
       case 'StartReview': {
         const { budgetId } = mustBe(state, 'scheduled');
         return [{ type: 'ReviewStarted', budgetId, on: command.on }];
@@ -52,7 +55,11 @@ export const review: Decider<ReviewCommand, ReviewEvent, Review> = {
   },
 };
 
-function scheduled(promised: ScheduleReview | CancelReview): ReviewScheduled {
+/** What has begun, or is over, stays as it is; and nothing is due sooner by being asked twice. */
+const isLater = ({ dueOn }: PostponeReview, review: Review): boolean =>
+  review.state === 'promised' || (review.state === 'scheduled' && dueOn > review.dueOn);
+
+function scheduled(promised: ScheduleReview | PostponeReview | CancelReview): ReviewScheduled {
   const { budgetId, on, kind, dueOn, limitOn } = promised;
   return { type: 'ReviewScheduled', budgetId, on, kind, dueOn, limitOn };
 }

@@ -70,7 +70,7 @@ export class ReviewsApi {
     summary: 'Complete a review',
     description: 'A reassessment says who was involved and whether needs changed.',
     answers: EXAMPLE_ENVELOPE,
-    refusals: ['involvement-missing', 'needs-not-said', 'wrong-state'],
+    refusals: ['erased', 'involvement-missing', 'needs-not-said', 'wrong-state'],
   })
   async complete(
     @Param('reviewId') reviewId: string,

@@ -42,6 +42,15 @@ const upheld: BudgetEvent = {
   policyVersion: 1,
   wordsHash: 'h',
 };
+const putOff: BudgetEvent = {
+  type: 'ChallengeDecided',
+  on: '2027-06-30',
+  reductionId: 'd-1',
+  outcome: 'dismissed',
+  followUp: { reviewId: 'v-1', dueOn: '2027-08-12', limitOn: '2027-08-26' },
+  policyVersion: 1,
+  wordsHash: 'h',
+};
 const scheduled: ReviewEvent = {
   type: 'ReviewScheduled',
   budgetId: 'anna',
@@ -91,6 +100,8 @@ const row = {
   completedOn: null,
 };
 
+const putOffRow = { ...row, dueOn: '2027-08-12', limitOn: '2027-08-26' };
+
 /** Every order of two streams' events that keeps each stream's own. */
 function interleavings(a: readonly Told[], b: readonly Told[]): Told[][] {
   const [[a1, ...restOfA], [b1, ...restOfB]] = [a, b];
@@ -130,6 +141,9 @@ describe('Reviews', () => {
     expect(await rowsAfter(reduced, dismissed)).toEqual([row]);
   });
 
+  it('are due later where a decision puts the reduction off', async () =>
+    expect(await rowsAfter(reduced, putOff)).toEqual([putOffRow]));
+
   it('show how far each is', async () => {
     expect(await rowsAfter(reduced, scheduled, started)).toEqual([{ ...row, state: 'started' }]);
     expect(await rowsAfter(reduced, scheduled, started, completed)).toEqual([
@@ -145,6 +159,13 @@ describe('Reviews', () => {
       'cancelled: %s',
       async (_, events) =>
         expect(await rowsAfter(...events)).toEqual([{ ...row, state: 'cancelled' }]),
+    );
+
+    const again: ReviewEvent = { ...scheduled, dueOn: '2027-08-12', limitOn: '2027-08-26' };
+    it.each(interleavings([reduced, putOff], [scheduled, again, started]).map(named))(
+      'put off: %s',
+      async (_, events) =>
+        expect(await rowsAfter(...events)).toEqual([{ ...putOffRow, state: 'started' }]),
     );
 
     it.each(interleavings([reduced, withdrawn], [scheduled, started, completed]).map(named))(

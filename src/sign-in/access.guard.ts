@@ -1,4 +1,5 @@
 import {
+  applyDecorators,
   createParamDecorator,
   Injectable,
   SetMetadata,
@@ -6,6 +7,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { invalid, notAllowed, notFound } from '../web/problem.js';
 import { Waiting } from '../web/waiting.js';
@@ -22,8 +24,14 @@ declare module 'fastify' {
 const ROLES = 'sign-in:roles';
 const RELATIONS = 'sign-in:relations';
 
+/** Where the documents find who may call an operation. */
+export const MAY = 'x-may';
+
 /** Which roles may call it. A manager may do all that an officer may. */
-export const May = (...roles: Role[]) => SetMetadata(ROLES, roles);
+export const May = (...named: Role[]): MethodDecorator => {
+  const roles = named.includes('officer') ? [...new Set([...named, 'manager'] as const)] : named;
+  return applyDecorators(SetMetadata(ROLES, roles), ApiExtension(MAY, roles));
+};
 
 /** Which of a person's circle may call it; default: all may read, a supporter may write nothing. */
 export const OfCircle = (...relations: Relation[]) => SetMetadata(RELATIONS, relations);
@@ -67,8 +75,7 @@ export class AccessGuard implements CanActivate {
     if (!user) return true; // outside the API, where nobody need sign in: health, metrics
     // A route that says nothing of roles is nobody's.
     if (!roles) throw notAllowed();
-    if (!roles.includes(user.role) && !(user.role === 'manager' && roles.includes('officer')))
-      throw notAllowed();
+    if (!roles.includes(user.role)) throw notAllowed();
     this.waiting.mustBeBuilt();
     const comparable = request.method !== 'GET' || (await this.waiting.forAtLeast(request));
     request.reach = await this.reachOf(user, request, this.relationsFor(context, request));

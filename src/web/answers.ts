@@ -19,7 +19,7 @@ export const answered = <A extends object>(written: Written, answer: A): A & Env
   eventIds: written.recorded.map((it) => it.eventId),
 });
 
-/** Entered by hand, a fact has happened: 400 for a day that lies ahead (ruling 10). */
+/** What is entered by hand has happened: 400 for a day that lies ahead. */
 export function mustNotLieAhead(field: string, day: LocalDate | undefined, today: LocalDate): void {
   if (day !== undefined && day > today)
     throw invalid({ field, message: `This lies ahead. Send a day up to today, ${today}.` });

@@ -34,11 +34,13 @@ export class AskingFor {
 
   /** The version of the budget that the caller saw, from `If-Match`. */
   get seen(): { readonly budgetVersion: number } | undefined {
-    const tag = this.request.headers['if-match'];
-    if (tag === undefined || tag === '*') return undefined;
-    const version = /^"(\d{1,15})"$/.exec(tag)?.[1];
-    // What was never given out was never seen.
-    return { budgetVersion: version === undefined ? -2 : Number(version) };
+    const tags = this.request.headers['if-match'];
+    if (tags === undefined || tags === '*') return undefined;
+    // What was never given out was never seen. Of several, only the latest can still hold.
+    const versions = tags
+      .split(',')
+      .map((tag) => Number(/^\s*"(\d{1,15})"\s*$/.exec(tag)?.[1] ?? -2));
+    return { budgetVersion: Math.max(...versions) };
   }
 
   /** What the rules may need to know of the moment. */

@@ -45,7 +45,14 @@ class EventsListed extends Reading {
   @IsInt(limitMessage)
   @Min(1, limitMessage)
   @Max(LARGEST_LIMIT, limitMessage)
-  @ApiProperty({ required: false, minimum: 1, maximum: LARGEST_LIMIT, default: DEFAULT_LIMIT })
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    minimum: 1,
+    maximum: LARGEST_LIMIT,
+    default: DEFAULT_LIMIT,
+    description: 'At most so many events, 1 to 10,000. Fewer: there are no more.',
+  })
   limit?: number;
 
   @IsOptional()
@@ -97,13 +104,29 @@ export class LogApi {
     summary: 'Whether the log is whole and unchanged',
     description:
       'From the last verified place on, or from the first event. Note the head: a later log must ' +
-      'still hold it. What no seal covers yet is protected against crashes, not against a cut.',
+      'still hold it.',
     answers: {
-      ok: true,
+      ok: false,
       events: 420,
       streams: 41,
       unsealed: 0,
-      head: { count: 418, root: '…', position: '…' },
+      head: { count: 418, root: '9832146c…', position: '5d1f0c2a-00000000000000000420' },
+      brokenAt: {
+        stream: 'account-2ed6657d-e927-568b-95e1-2665a8aea6a2',
+        version: 3,
+        position: '5d1f0c2a-00000000000000000421',
+        what: 'Its hash does not fit: it was changed',
+      },
+    },
+    orNull: ['head.position'],
+    sometimes: ['brokenAt'],
+    means: {
+      events: 'Looked at and in order.',
+      unsealed: 'Covered by no seal yet: protected against crashes, not against a cut.',
+      'head.count': 'How many events the last seal covers.',
+      'head.root': 'What the last seal hangs on: note it.',
+      'head.position': 'The place of the last event.',
+      brokenAt: 'The first event that is not as it was recorded.',
     },
   })
   async integrity(@Query() { full }: IntegrityAsked) {

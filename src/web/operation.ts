@@ -1,13 +1,14 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import { ApiExtension, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import { schemaOf, type AnswerNotes } from './answer-schema.js';
 
-interface Documented {
+interface Documented extends AnswerNotes {
   readonly summary: string;
   /** What one should know before calling it: units, days, what it does not do. */
   readonly description?: string;
   /** 201 for what makes something, 200 unless said otherwise, 204 without an answer. */
   readonly status?: 200 | 201 | 204;
-  /** An answer as it could be. */
+  /** An answer as it could be, with each field that it can have: its schema is made from it. */
   readonly answers?: unknown;
   /** What it is written in, where not in JSON. */
   readonly mediaType?: string;
@@ -15,25 +16,26 @@ interface Documented {
   readonly refusals?: readonly string[];
 }
 
+/** Where the documents find the codes with which the rules may refuse an operation. */
+export const REFUSALS = 'x-refusals';
+
 /** One operation, as the documents say it. */
 export function Operation(said: Documented): MethodDecorator {
   const { summary, description = '', status = 200, answers, refusals = [] } = said;
   const { mediaType = 'application/json' } = said;
-  const refused = refusals.length > 0 ? `Refused (409) with: ${refusals.join(', ')}.` : '';
   return applyDecorators(
     HttpCode(status),
-    ApiOperation({ summary, description: [description, refused].filter(Boolean).join(' ') }),
+    ApiOperation({ summary, description }),
+    ApiExtension(REFUSALS, refusals),
     ApiResponse({
       status,
       description: status === 204 ? 'Done.' : 'As asked.',
       ...(answers !== undefined && {
-        content: { [mediaType]: { schema: { type: schemaType(answers) }, example: answers } },
+        content: { [mediaType]: { schema: schemaOf(answers, said), example: answers } },
       }),
     }),
   );
 }
-
-const schemaType = (answers: unknown) => (typeof answers === 'string' ? 'string' : 'object');
 
 export const EXAMPLE_ID = '2ed6657d-e927-568b-95e1-2665a8aea6a2';
 
@@ -47,3 +49,6 @@ export const EXAMPLE_ENVELOPE = {
   position: '5d1f0c2a-00000000000000000042',
   eventIds: ['0f5b7b62-8c1d-8a55-9d3e-6f5b0c9a1e77'],
 } as const;
+
+/** A page with one item on it, as an example. */
+export const examplePage = <T>(item: T) => ({ items: [item], page: 1, pageSize: 50, total: 1 });

@@ -14,7 +14,13 @@ const page = [
   Transform(wholeNumber),
   IsInt({ message: 'Send a whole number from 1 on.' }),
   Min(1, { message: 'Send a whole number from 1 on.' }),
-  ApiProperty({ required: false, type: 'integer', minimum: 1, default: 1 }),
+  ApiProperty({
+    required: false,
+    type: 'integer',
+    minimum: 1,
+    default: 1,
+    description: 'Which page, from 1. One beyond the last is empty.',
+  }),
 ];
 
 const sizeMessage = { message: `Send a whole number from 1 to ${MAX_PAGE_SIZE}.` };
@@ -30,6 +36,7 @@ const pageSize = [
     minimum: 1,
     maximum: MAX_PAGE_SIZE,
     default: 50,
+    description: 'At most so many items on a page, 1 to 200.',
   }),
 ];
 

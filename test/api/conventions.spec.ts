@@ -168,6 +168,16 @@ describe('Of several things that are wrong the first is told, in this order:', (
       await send({ who: officer, path: of(UNKNOWN), body: EXPENSE, headers: text }),
       404,
     ));
+  it.each(['json', '', 'no/type at all', '; charset=utf-8'])(
+    '403 and 404 before a content type that is none: %p; then 415',
+    async (type) => {
+      const headers = { 'content-type': type };
+      const asked = (who: string, path: string) => send({ who, path, body: EXPENSE, headers });
+      expectProblem(await asked(holder, of(budgetId, 'payments')), 403);
+      expectProblem(await asked(officer, of(UNKNOWN)), 404);
+      expectProblem(await asked(officer, of(budgetId)), 415);
+    },
+  );
   it('404 of an unknown budget before a missing key', async () =>
     expectProblem(
       await send({
@@ -480,6 +490,14 @@ describe('If-Match', () => {
     'refuses what was never given out: %s',
     async (tag) => expectProblem(await pay(tag), 412),
   );
+  it('takes several, of which one is the budget as it is', async () => {
+    const seen = [await etag()];
+    await council.oneOff(own);
+    expectProblem(await pay(seen.join(', ')), 412);
+    seen.unshift(await etag());
+    expect((await pay(seen.join(', '))).status).toBe(201);
+    expect((await pay(`W/"0",${seen.toReversed().join(',')}`)).status).toBe(201);
+  });
   it('* asks for nothing', async () => expect((await pay('*')).status).toBe(201));
 
   it.each([

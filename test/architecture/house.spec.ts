@@ -228,6 +228,15 @@ describe('No line', () => {
   });
 });
 
+describe('No comment and no decision', () => {
+  it('sends a reader to a paper that is not in the project', () => {
+    const files = [...globSync('{src,test}/**/*.{ts,mjs,cjs}', { cwd: HERE }), 'src/DECISIONS.md'];
+    const elsewhere =
+      /\b(rulings?|domain,? rules?) \d|`(rulings|domain|consistency|api|house)\.md`/i;
+    expect(files.filter((it) => elsewhere.test(textOf(it)))).toEqual([]);
+  });
+});
+
 describe('No function', () => {
   it(`is longer than ${LONGEST} lines`, () =>
     expect(sources.flatMap((file) => longFunctions(file, textOf(file)))).toEqual([]));

@@ -1,13 +1,17 @@
 import Database from 'better-sqlite3';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { openBudget, record } from '../faults/writers.js';
 import { ledger } from '../support/program.js';
-import { Folder } from '../support/server.js';
+import { Folder, type Server } from '../support/server.js';
 
 // Processes are started and waited for; how long that takes is the machine’s affair.
 import.meta.jest.setTimeout(60_000);
 
+const MISTYPED = 2;
 const EX_CONFIG = 78;
+
+const PROMISES = 'reviews/after-promise';
+const skipping = (...decided: string[]) => ['reactions', 'skip', PROMISES, 'x', ...decided];
 
 describe('The command line', () => {
   const folder = new Folder();
@@ -36,12 +40,13 @@ describe('The command line', () => {
   describe('helps', () => {
     it.each([
       ['serve', 'PORT=8080 DATA_DIR=/srv/ledger ledger serve'],
-      ['verify', 'Exit status 1 when something is broken'],
+      ['verify', 'Exit status 1 also when each is whole, but they end before the last seal'],
       ['rebuild', 'ledger rebuild budgets'],
       ['events', 'ledger events --type PaymentMade --limit 10'],
       ['figures', 'ledger figures 2ed6657d-… --as-at 2026-05-20'],
+      ['reactions skip', '--by mia --why done-by-hand'],
     ])('with %s: what it does, an example, the settings', async (command, words) => {
-      const { status, stdout } = await ledger([command, '--help']);
+      const { status, stdout } = await ledger([...command.split(' '), '--help']);
       expect(status).toBe(0);
       expect(stdout).toContain(`Usage: ledger ${command}`);
       expect(stdout).toContain(words);
@@ -49,19 +54,24 @@ describe('The command line', () => {
       expect(stdout).toMatch(/DATA_DIR +\.\/data +the folder that holds everything/);
     });
 
-    it('with all of it', async () => {
-      const { stdout } = await ledger(['--help']);
-      for (const it of ['serve', 'verify', 'rebuild', 'events', 'figures', 'OIDC_ISSUER'])
+    it.each([[['--help']], [[]]])('with all of it: %p', async (args) => {
+      const { status, stdout, stderr } = await ledger(args, on);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const commands = ['serve', 'verify', 'rebuild', 'events', 'figures', 'reactions'];
+      for (const it of [...commands, 'OIDC_ISSUER', 'Exit status: 0 done'])
         expect(stdout).toContain(it);
     });
   });
 
-  it('knows no other commands, and says which there are', async () => {
+  it('can be typed without building it first, as npm start can', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(scripts.preledger).toBe(scripts.prestart);
+  });
+
+  it('knows no other commands, and says which was meant', async () => {
     const { status, stderr } = await ledger(['verfy'], on);
-    expect(status).toBe(EX_CONFIG);
-    expect(stderr).toBe(
-      'There is no command verfy. There are: serve, verify, rebuild, events, figures.\n',
-    );
+    expect(status).toBe(MISTYPED);
+    expect(stderr).toContain("unknown command 'verfy'\n(Did you mean verify?)\n");
   });
 
   it.each([
@@ -70,9 +80,13 @@ describe('The command line', () => {
     [['figures', 'x', '--known-at', '2026-02-30T12:00:00Z'], 'Type an instant'],
     [['events', '--limit', 'few'], 'Type a whole number.'],
     [['events', '--kind', 'x'], "unknown option '--kind'"],
+    [['serve', 'now'], 'too many arguments'],
+    [['reactions', 'skip', 'reviews/after-promise', 'x'], "option '--by <user>' not specified"],
+    [skipping('--by', 'mia', '--why', 'Anna rang'), 'Type a code of small letters and hyphens'],
+    [skipping('--by', '', '--why', 'done-by-hand'), 'Type a user id.'],
   ])('does not guess what %p means', async (args, sentence) => {
     const { status, stdout, stderr } = await ledger(args, on);
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect({ status, stdout }).toEqual({ status: MISTYPED, stdout: '' });
     expect(stderr).toContain(sentence);
     expect(stderr).toContain('--help');
   });
@@ -117,7 +131,7 @@ describe('The command line', () => {
 
     it('knows no budget', async () => {
       const { status, stderr } = await ledger(['figures', 'x'], { DATA_DIR: unused.path });
-      expect({ status, stderr }).toEqual({ status: EX_CONFIG, stderr: 'There is no budget x.\n' });
+      expect({ status, stderr }).toEqual({ status: MISTYPED, stderr: 'There is no budget x.\n' });
     });
   });
 
@@ -152,6 +166,13 @@ describe('The command line', () => {
     expect(JSON.parse(stdout)).toMatchObject({ asAt, figures: { spentPence: 7_500 } });
   });
 
+  it('says that a budget was not known yet then, rather than that there is none', async () => {
+    const early = ['figures', budgetId, '--known-at', '2026-05-20T08:59:59Z'];
+    const { status, stdout, stderr } = await ledger(early, on);
+    expect({ status, stdout }).toEqual({ status: MISTYPED, stdout: '' });
+    expect(stderr).toMatch(/ was not known yet then: it was recorded at 2026-05-20T09:00:0\S+Z\. /);
+  });
+
   it('rebuilds every read model, or the one that is named', async () => {
     const { status, stdout } = await ledger(['rebuild'], on);
     expect(status).toBe(0);
@@ -164,7 +185,7 @@ describe('The command line', () => {
 
   it('has no read model of another name, and says which there are', async () => {
     const { status, stderr } = await ledger(['rebuild', 'nothing-like-it'], on);
-    expect(status).toBe(EX_CONFIG);
+    expect(status).toBe(MISTYPED);
     expect(stderr).toMatch(
       /^There is no read model nothing-like-it\. There are: subjects@1, .*\.\n$/,
     );
@@ -215,4 +236,71 @@ describe('The command line', () => {
       },
     );
   });
+
+  describe('moves a reaction past an event', () => {
+    const stuck = new Folder();
+    const there = { DATA_DIR: stuck.path };
+    const decided = ['--by', 'mia', '--why', 'done-by-hand'];
+    let eventId: string;
+
+    beforeAll(async () => {
+      const server = await stuck.serve();
+      eventId = await callForReassessment(server);
+      await server.stop();
+    });
+    afterAll(() => stuck.remove());
+
+    it('that it stands before, and keeps who decided it and why', async () => {
+      const read = new Database(stuck.file('read.db'));
+      // As it stands when it could not act: before the event.
+      read
+        .prepare(
+          "UPDATE reaction_bookmarks SET position = '', hash = '', version = -1 WHERE name = ?",
+        )
+        .run(PROMISES);
+      expect(await ledger(['reactions', 'skip', PROMISES, eventId, ...decided], there)).toEqual({
+        status: 0,
+        stdout: `${PROMISES} is past event ${eventId}, and never acts on it.\n`,
+        stderr: '',
+      });
+      expect(read.prepare('SELECT * FROM reaction_outcomes').all()).toEqual([
+        expect.objectContaining({
+          reaction: PROMISES,
+          event_id: eventId,
+          code: 'skipped',
+          by: 'mia (done-by-hand)',
+        }),
+      ]);
+      read.close();
+    });
+
+    it.each([
+      [PROMISES, `${PROMISES} does not stand before event x.\n`],
+      ['other', 'There is no reaction other.\n'],
+    ])('but not %s past one that it does not stand before', async (reaction, sentence) => {
+      const args = ['reactions', 'skip', reaction, 'x', ...decided];
+      const { status, stderr } = await ledger(args, there);
+      expect({ status, stderr }).toEqual({ status: MISTYPED, stderr: sentence });
+    });
+  });
 });
+
+/** Criteria alone reduce nothing: a look at the need is called for, and a review follows. */
+async function callForReassessment(server: Server): Promise<string> {
+  const budget = `/budgets/${await openBudget(server, 'Bilal Badger')}`;
+  const line = { purpose: 'personal-care', fundingStream: 'adult-social-care' };
+  await server.post('demo-officer', `${budget}/allocations`, {
+    effectiveFrom: '2026-04-06',
+    reason: 'first-plan',
+    authority: { reference: 'Panel, item 3' },
+    lines: [{ ...line, weeklyPence: 420_00 }],
+  });
+  const refused = await server.post('demo-officer', `${budget}/reductions`, {
+    effectiveFrom: '2026-08-03',
+    reasons: ['criteria-changed'],
+    lines: [{ ...line, weeklyPence: 300_00 }],
+  });
+  expect(refused).toMatchObject({ status: 409, body: { code: 'not-a-basis' } });
+  const { body } = await server.get('demo-auditor', '/events?type=ReassessmentCalledFor');
+  return JSON.parse(String(body)).eventId;
+}

@@ -227,6 +227,15 @@ const ANNAS_BUDGET: readonly Told[] = (
     },
     { type: 'BudgetResumed', on: '2026-07-27' },
     { type: 'BudgetClosed', on: '2026-09-30', ...words },
+    {
+      type: 'ChallengeDecided',
+      on: '2026-10-05',
+      reductionId: 'reduction-1',
+      outcome: 'dismissed',
+      followUp: { reviewId: 'review-3', dueOn: '2026-11-17', limitOn: '2026-12-01' },
+      ...policy,
+      ...words,
+    },
   ] satisfies BudgetEvent[]
 ).map((event) => ['budget-anna', event] as const);
 

@@ -18,8 +18,8 @@ import { EVERY_EVENT } from './every-event.js';
 
 // Events as they were stored: a file for each type and schema version, in every shape, with its
 // envelope and its place in a chain that verifies. Once stored they stay as they are: a program that
-// cannot read them any more cannot read somebody's ledger. Run this file to store what is new:
-//   node --import ./test/support/typescript-loader.mjs test/contract/stored-examples.ts
+// cannot read them any more cannot read somebody's ledger. What is new is stored by
+//   npm run events:store
 
 /** An event as it is handed out, line by line, but for its position, which differs by store. */
 export interface Example extends Meta {

@@ -7,6 +7,7 @@ import { entriesInLog, openBudget, record, spentFrom, type Sent } from './writer
 // Processes are started and waited for; how long that takes is the machine’s affair.
 import.meta.jest.setTimeout(60_000);
 
+const BROKEN = 1;
 const EX_CONFIG = 78;
 
 const expense = (budgetId: string, key: string): Sent => ({ budgetId, key, amountPence: 1_250 });
@@ -79,7 +80,7 @@ describe('The folder of a ledger', () => {
     it('is refused: the log ends before the last seal', async () => {
       expect(await refused()).toContain('The log was cut or exchanged: seal 1, over 2 events');
       const verified = await ledger(['verify'], { DATA_DIR: folder.path });
-      expect(verified).toMatchObject({ status: EX_CONFIG, stdout: '' });
+      expect(verified).toMatchObject({ status: BROKEN, stdout: '' });
       expect(verified.stderr).toContain('The log was cut or exchanged');
     });
 
@@ -102,6 +103,31 @@ describe('The folder of a ledger', () => {
       rmSync(folder.file('last-seal'));
       rmSync(folder.file('read.db'));
       await served(async (it) => expect(await spentFrom(it, [budgetId])).toBe(0));
+    });
+  });
+
+  describe('whose last event cannot be read', () => {
+    /** As a disk might, or somebody who has the file: the event begins as no JSON does. */
+    function spoil(column: 'meta' | 'data'): void {
+      const log = new Database(folder.file('log.db'));
+      const triggers = log.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").pluck();
+      for (const it of triggers.all()) log.exec(`DROP TRIGGER ${it}`);
+      const last = 'position = (SELECT max(position) FROM events)';
+      log.exec(`UPDATE events SET ${column} = CAST('?' || ${column} AS BLOB) WHERE ${last}`);
+      log.close();
+    }
+
+    it.each(['meta', 'data'] as const)('is refused, and verify says where: its %s', async (it) => {
+      await served((server) => openBudget(server, 'Anna'));
+      spoil(it);
+      expect(await refused()).toContain('What is stored in DATA_DIR cannot be read: an event');
+      const { status, stdout, stderr } = await ledger(['verify'], { DATA_DIR: folder.path });
+      expect({ status, stderr }).toEqual({ status: BROKEN, stderr: '' });
+      const brokenAt = { stream: 'seals', version: 0, what: expect.stringContaining('changed') };
+      expect(JSON.parse(stdout)).toMatchObject({ ok: false, brokenAt });
+      const events = await ledger(['events'], { DATA_DIR: folder.path });
+      expect(events.status).toBe(EX_CONFIG);
+      expect(events.stderr).toContain('cannot be read');
     });
   });
 

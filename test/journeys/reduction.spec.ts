@@ -163,7 +163,11 @@ describe('A reduction', () => {
     expect(await entitled({ asAt: AS_AT })).toBe(13_122_86);
     journey.on('2026-05-12');
     expect(await state(ANNA)).toBe('in-force');
-    expect(await reviews()).toMatchObject([{ ...FOLLOW_UP, state: 'scheduled' }]);
+    // Six weeks after the day from which it counts, as it would have been without the challenge.
+    const later = { dueOn: '2026-06-23', limitOn: '2026-07-07' };
+    expect(await reviews()).toMatchObject([{ ...FOLLOW_UP, ...later, state: 'scheduled' }]);
+    const { followUp } = await journey.sees(ANNA, reduction);
+    expect(followUp).toMatchObject(later);
     const again = await journey.isRefused(ANNA, `${reduction}/challenge`, { ground: 'disagree' });
     expect(again.code).toBe('wrong-state');
   });

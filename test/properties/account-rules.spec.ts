@@ -10,8 +10,8 @@ import {
   type Lived,
 } from './account-lives.js';
 
-// Whatever is asked of an account, in whatever order, and refused or not: what `domain.md` says of
-// its stream holds of what was recorded. The checks read the events and nothing else.
+// Whatever is asked of an account, in whatever order, and refused or not: what must always hold of
+// an account holds of what was recorded. The checks read the events and nothing else.
 
 const CLOSED_TO = '2026-01-18';
 

@@ -11,8 +11,8 @@ import { addDays, addWeeks, type LocalDate } from '../../src/kernel/dates.js';
 import { Refusal } from '../../src/kernel/decider.js';
 import { pence } from '../../src/kernel/money.js';
 
-// Lives of a budget: whatever can be asked of it, in whatever order, sensible or not. What is in force
-// on a day is worked out anew here, by the letter of the rulings.
+// Lives of a budget: whatever can be asked of it, in whatever order, sensible or not. What is in
+// force on a day is worked out anew here, by the letter of the rules.
 
 export const OPENS_ON = '2026-01-05';
 export const LAST_DAY = '2027-06-30';

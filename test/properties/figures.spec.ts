@@ -1,9 +1,14 @@
+import fc from 'fast-check';
+import type { AccountEvent } from '../../src/accounts/account.events.js';
+import type { BudgetEvent } from '../../src/budgets/budget.events.js';
 import { budgetAsKnown, type KnownEvent } from '../../src/figures/as-known.facts.js';
 import { FIGURES, type Term } from '../../src/figures/figure.facts.js';
 import { figuresAnswer } from '../../src/figures/figures-answer.facts.js';
 import { figuresOf } from '../../src/figures/figures.facts.js';
-import type { LocalDate } from '../../src/kernel/dates.js';
+import { addDays, addWeeks, type LocalDate } from '../../src/kernel/dates.js';
+import { pence } from '../../src/kernel/money.js';
 import { DEFAULT_POLICY } from '../../src/policies/policy.facts.js';
+import { agreed, opened } from '../support/annas-budget.js';
 import { always } from '../support/properties.js';
 import { histories, knownOf, type History } from './histories.js';
 import { naiveFigures } from './naive-figures.js';
@@ -86,6 +91,75 @@ describe('Of any history, the figures', () => {
         expect(all[name].amountPence).toBe(figures[name].amountPence);
     },
   );
+});
+
+describe('Of one who is paid exactly, four weeks in advance, owed and paid ahead together', () => {
+  interface Life {
+    readonly lines: readonly number[];
+    /** Of it, what the person pays. */
+    readonly share: number;
+    readonly periods: number;
+    /** How long before the last day of what is paid for. */
+    readonly day: number;
+  }
+  const weekly = fc.integer({ min: 1, max: 100_000 });
+  const paidExactly: fc.Arbitrary<Life> = fc.record({
+    lines: fc.array(weekly, { minLength: 1, maxLength: 9 }),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    periods: fc.integer({ min: 1, max: 3 }),
+    day: fc.integer({ min: 0, max: 27 }),
+  });
+  const together = (asAt: LocalDate, known: readonly KnownEvent[]) => {
+    const { owed, paidAhead } = figuresAt(known, asAt).figures;
+    return owed.amountPence + paidAhead.amountPence;
+  };
+
+  always('are nothing but pennies of rounding, half a one for each', paidExactly, (life) => {
+    const { known, lastDay } = lifeOf(life);
+    const roundings = life.lines.length + 2; // each line, the assessment, the payment
+    const off = together(addDays(lastDay, -life.day), known);
+    expect(2 * Math.abs(off)).toBeLessThan(roundings);
+  });
+
+  always('are nothing on the last day of what is paid for', paidExactly, (life) => {
+    const { known, lastDay } = lifeOf(life);
+    expect(together(lastDay, known)).toBe(0);
+  });
+
+  function lifeOf({ lines, share, periods }: Life) {
+    const contribution = Math.floor(sum(lines) * share);
+    const period = 4 * (sum(lines) - contribution);
+    const budget: BudgetEvent[] = [
+      opened,
+      {
+        ...agreed,
+        lines: lines.map((it, i) => ({
+          ...agreed.lines[0]!,
+          purpose: `${i}`,
+          weeklyPence: pence(it),
+        })),
+      },
+      {
+        type: 'ContributionAssessed',
+        on: agreed.on,
+        assessmentId: 'c-1',
+        weeklyPence: pence(contribution),
+        policyVersion: 1,
+      },
+    ];
+    const account = Array.from({ length: periods }, (_, i): AccountEvent => {
+      const from = addWeeks(agreed.on, 4 * i);
+      return {
+        type: 'PaymentMade',
+        on: from,
+        entryId: `p-${i}`,
+        amountPence: pence(period),
+        period: { from, to: addDays(from, 27) },
+      };
+    });
+    const lastDay = addDays(addWeeks(agreed.on, 4 * periods), -1);
+    return { known: knownOf({ budget, account, asAt: lastDay, order: 0 }), lastDay };
+  }
 });
 
 /** A term of an event names one there is; a term of terms is their sum. */

@@ -4,7 +4,7 @@ import { addDays, addWeeks, type LocalDate } from '../../src/kernel/dates.js';
 import { levelOn } from './budget-lives.js';
 
 // The figures again, the long way round: day after day, in sevenths of a penny, with no word of the
-// code that ships. Slow, and plain to read beside the table of `domain.md`.
+// code that ships. Slow, and plain to read beside what each figure is said to be.
 
 export interface NaiveFigures {
   readonly entitledPence: number;
@@ -122,7 +122,9 @@ function contribution(budget: readonly BudgetEvent[], asAt: LocalDate): number {
     const there = assessments.filter((it) => it.on <= day);
     const latest = there.reduce((max, it) => (it.on > max ? it.on : max), '');
     const one = there.findLast((it) => it.on === latest);
-    if (one) accruals.add(one.assessmentId, one.weeklyPence);
+    // Nobody pays in more than is given.
+    const given = levelOn(budget, day)?.weekly ?? 0;
+    if (one) accruals.add(one.assessmentId, Math.min(one.weeklyPence, given));
   });
   return accruals.total();
 }

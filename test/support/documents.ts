@@ -17,6 +17,7 @@ export interface Schema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly items?: Schema;
+  readonly nullable?: boolean;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
 }
@@ -50,6 +51,40 @@ export async function documented(app: TestApp): Promise<Documented[]> {
       };
     }),
   );
+}
+
+/** What an answer has that its schema does not say, or the other way round. */
+export function mismatches(schema: Schema, actual: unknown, at = 'answer'): string[] {
+  const { type, nullable = false, properties = {}, required = [], items = {} } = schema;
+  if (type === undefined || (nullable && actual === null)) return [];
+  if (kindOf(actual, type) !== type) return [`${at} is no ${type}: ${JSON.stringify(actual)}`];
+  if (schema.enum && !schema.enum.includes(actual as string))
+    return [`${at} is none of ${schema.enum.join(', ')}: ${actual}`];
+  if (schema.format && !FORMATS[schema.format]!.test(actual as string))
+    return [`${at} is no ${schema.format}: ${actual}`];
+  if (Array.isArray(actual)) return actual.flatMap((it, i) => mismatches(items, it, `${at}[${i}]`));
+  if (type !== 'object') return [];
+  const fields = actual as Readonly<Record<string, unknown>>;
+  return [
+    ...required.filter((it) => fields[it] === undefined).map((it) => `${at}.${it} is missing`),
+    ...Object.entries(fields).flatMap(([name, value]) =>
+      properties[name]
+        ? mismatches(properties[name], value, `${at}.${name}`)
+        : [`${at}.${name} is not documented`],
+    ),
+  ];
+}
+
+const FORMATS: Readonly<Record<string, RegExp>> = {
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  date: /^\d{4}-\d\d-\d\d$/,
+  'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/,
+};
+
+function kindOf(value: unknown, expected: string): string {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value !== 'number') return value === null ? 'null' : typeof value;
+  return Number.isInteger(value) && expected === 'integer' ? 'integer' : 'number';
 }
 
 function resolved(document: any, schema: any): Schema {

@@ -59,9 +59,6 @@ describe('The chain', () => {
     expect(hashOf(HASH_0, metaText(noted), dataText(note))).toBe(HASH_1);
   });
 
-  it('hashes bytes as it hashes the text they are', () =>
-    expect(hashOf(HASH_0, Buffer.from(metaText(noted)), Buffer.from(dataText(note)))).toBe(HASH_1));
-
   it('notices a byte that moves from what is said about an event into the event', () =>
     expect(hashOf(FIRST, 'ab', 'c')).not.toBe(hashOf(FIRST, 'a', 'bc')));
 

@@ -55,7 +55,7 @@ export const metaHead = (
 
 /** The rest of it, from the place. */
 export const metaTail = ({ stream, version, type }: Placed): string =>
-  `,${canonicalJson({ stream, type, version }).slice(1)}`;
+  `,"stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)},"version":${version}}`;
 
 /** The event without its `type`, which stands in `meta`: nothing is said twice. */
 export function dataText(event: DomainEvent): string {
@@ -63,17 +63,14 @@ export function dataText(event: DomainEvent): string {
   return canonicalJson(data);
 }
 
-/** UTF-8, or the text that it will be. */
-export type Bytes = Uint8Array | string;
-
 /** What the first event of a stream is chained to. In hex, as every hash. */
 export const firstHash = (stream: string): string => sha256(`ledger/1 ${stream}`);
 
 /** The lengths keep a byte from moving between `meta` and `data` unseen. */
-export const hashOf = (previousHash: string, meta: Bytes, data: Bytes): string =>
+export const hashOf = (previousHash: string, meta: string, data: string): string =>
   sha256(framed(previousHash, meta, data));
 
-function framed(previousHash: string, meta: Bytes, data: Bytes): Buffer {
+function framed(previousHash: string, meta: string, data: string): Buffer {
   const [metaLength, dataLength] = [Buffer.byteLength(meta), Buffer.byteLength(data)];
   const bytes = Buffer.allocUnsafe(32 + 4 + metaLength + 4 + dataLength);
   bytes.write(previousHash, 'hex');
@@ -82,10 +79,9 @@ function framed(previousHash: string, meta: Bytes, data: Bytes): Buffer {
   return bytes;
 }
 
-function put(into: Buffer, at: number, bytes: Bytes, length: number): void {
+function put(into: Buffer, at: number, text: string, length: number): void {
   into.writeUInt32BE(length, at);
-  if (typeof bytes === 'string') into.write(bytes, at + 4);
-  else into.set(bytes, at + 4);
+  into.write(text, at + 4);
 }
 
 /** The last event of one stream when a seal was set: all before it hangs on its hash. */
@@ -101,8 +97,8 @@ export const rootOf = (previousRoot: string, heads: readonly SealHead[]): string
 export interface Stored {
   readonly version: number;
   readonly position: Position;
-  readonly meta: Bytes;
-  readonly data: Bytes;
+  readonly meta: string;
+  readonly data: string;
   readonly hash: string;
   readonly previousHash: string;
 }
@@ -119,22 +115,20 @@ export function recordedFrom<E extends DomainEvent>(stored: Stored): Recorded<E>
   };
 }
 
-const decoder = new TextDecoder();
-const parsed = <T>(bytes: Bytes): T =>
-  JSON.parse(typeof bytes === 'string' ? bytes : decoder.decode(bytes)) as T;
+const parsed = <T>(text: string): T => JSON.parse(text) as T;
 
 export const dataOf = <E extends DomainEvent>({
   data,
 }: {
-  readonly data: Bytes;
+  readonly data: string;
 }): Omit<E, 'type'> => parsed(data);
 
-export const metaOf = ({ meta }: { readonly meta: Bytes }): Meta => parsed<Meta>(meta);
+export const metaOf = ({ meta }: { readonly meta: string }): Meta => parsed<Meta>(meta);
 
 /** `null` where it cannot be read: such a log can still be opened, for `verify` to say so. */
-export function recordedAtOf(head: Uint8Array): Instant | null {
+export function recordedAtOf(head: string): Instant | null {
   try {
-    const { recordedAt } = parsed<Meta>(`${decoder.decode(head)}}`);
+    const { recordedAt } = parsed<Meta>(`${head}}`);
     return Number.isSafeInteger(microsOf(recordedAt)) ? recordedAt : null;
   } catch {
     return null;

@@ -76,13 +76,14 @@ export interface Filter {
   readonly types?: readonly string[];
 }
 
-/** The very bytes of an event, for those who prove or move the log. */
+/** An event as it was written, for those who prove or move the log. */
 export interface StoredBytes {
   readonly position: Position;
   readonly stream: string;
   readonly version: number;
-  readonly meta: Uint8Array;
-  readonly data: Uint8Array;
+  /** Canonical JSON: in UTF-8 the very bytes that were hashed. */
+  readonly meta: string;
+  readonly data: string;
   readonly hash: string;
 }
 

@@ -182,7 +182,9 @@ type Known = { hash: string | null };
 type LastOf = { version: number; hash: Buffer };
 
 const statements = (db: Db) => ({
-  last: db.prepare<[], { head: Buffer }>('SELECT head FROM events ORDER BY position DESC LIMIT 1'),
+  last: db.prepare<[], { head: string }>(
+    'SELECT CAST(head AS TEXT) AS head FROM events ORDER BY position DESC LIMIT 1',
+  ),
   streamId: db.prepare<[string], Id>('SELECT id FROM streams WHERE name = ?'),
   addStream: db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)'),
   typeId: db.prepare<[string], Id>('SELECT id FROM types WHERE name = ?'),

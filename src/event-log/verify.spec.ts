@@ -120,11 +120,10 @@ describe('Verifying', () => {
     await sealedLog();
     const bytes = await log.bytes(null, 9);
     const [before, { meta }] = [bytes[1]!, bytes[3]!];
-    const data = Buffer.from('{"pence":5000}');
+    const data = '{"pence":5000}';
     const hash = Buffer.from(hashOf(before.hash, meta, data), 'hex');
-    tamper((db) =>
-      db.prepare('UPDATE events SET data = ?, hash = ? WHERE position = 4').run(data, hash),
-    );
+    const change = 'UPDATE events SET data = ?, hash = ? WHERE position = 4';
+    tamper((db) => db.prepare(change).run(Buffer.from(data), hash));
     expect(await brokenAt()).toMatch(/^seals 0: It seals budget-bilal at version 1/);
   });
 

@@ -254,7 +254,7 @@ describe.each(STORES)('The log %s', (_, open) => {
       for (const it of recorded)
         expect([...(await log.sealedWords([it])).keys()]).toEqual([requestId]);
       for (const { meta, data } of await log.bytes(null, 9))
-        expect(Buffer.concat([meta, data]).includes(words.sealed)).toBe(false);
+        expect(Buffer.from(meta + data).includes(words.sealed)).toBe(false);
     });
 
     it('only where the events are recorded', async () => {

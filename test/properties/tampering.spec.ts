@@ -43,7 +43,7 @@ const TAMPERINGS: readonly Tampering[] = [
     const part = (['meta', 'data'] as const)[random(2)]!;
     const bytes = Buffer.from(rows[at]![part]);
     bytes[random(bytes.length)]! ^= 1 << random(8);
-    rows[at] = { ...rows[at]!, [part]: bytes };
+    rows[at] = { ...rows[at]!, [part]: bytes.toString() };
     return `a bit of ${part} of event ${at}`;
   },
   function rehash(rows, random) {

@@ -144,14 +144,7 @@ export class LogInMemory extends EventLog {
     return this.after(after)
       .slice(0, limit)
       .map(({ stream, version, position, meta, data, hash }) => {
-        return {
-          stream,
-          version,
-          position,
-          hash,
-          meta: Buffer.from(meta),
-          data: Buffer.from(data),
-        };
+        return { stream, version, position, meta, data, hash };
       });
   }
 

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { configFrom, WrongSetting } from './config.js';
+import { backUp } from './event-log/backup.js';
 import { BrokenStream } from './event-log/chain.js';
+import { SystemClock } from './event-log/clock.js';
 import { FolderInUse, FolderUnusable } from './event-log/data-folder.js';
 import { eventLine } from './event-log/event-line.js';
 import type { Recorded } from './event-log/event-log.js';
@@ -12,7 +14,7 @@ import { figuresAnswer } from './figures/figures-answer.facts.js';
 import { budgetAsKnown } from './figures/as-known.facts.js';
 import { figuresOf } from './figures/figures.facts.js';
 import { isLocalDate, londonDay, writtenInstant, type LocalDate } from './kernel/dates.js';
-import { Ledger, LOG_FILE, READ_MODELS } from './ledger.js';
+import { eventTypes, Ledger, LOG_FILE, READ_MODELS } from './ledger.js';
 import { policyInForce } from './policies/policy.facts.js';
 import { progressBar } from './progress.js';
 import { ReadModelsAheadOfLog } from './read-models/bookmarks.js';
@@ -62,6 +64,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addServing(program);
   addProving(program);
   addReading(program);
+  addKeeping(program);
   addMending(program);
   // Who types nothing more wants to know what there is, and not a server.
   if (argv.length <= 2) return program.outputHelp();
@@ -127,6 +130,28 @@ function addReading(program: Command): void {
     );
 }
 
+function addKeeping(program: Command): void {
+  program
+    .command('backup <folder>')
+    .description('copy everything to a folder, also while a ledger serves it, and verify the copy')
+    .addHelpText(
+      'after',
+      example(
+        'DATA_DIR=/srv/ledger ledger backup /backups/monday',
+        'Whoever is erased stays in older backups: keep none longer than that may be.',
+      ),
+    )
+    .action((folder: string) => keep(dataDirWithLedger(), folder));
+
+  program
+    .command('restore <folder>')
+    .description('copy a backup to a data folder that holds no ledger yet, and verify it')
+    .addHelpText('after', example('DATA_DIR=/srv/ledger ledger restore /backups/monday'))
+    .action((folder: string) =>
+      keep(withLedgerIn(folder, 'Name the folder of a backup.'), configFrom(process.env).dataDir),
+    );
+}
+
 function addMending(program: Command): void {
   program
     .command('reactions')
@@ -184,16 +209,40 @@ function sentenceOf(error: unknown): string {
 /** Of a ledger that is there: looking makes none. */
 async function withLedger(use: (ledger: Ledger) => Promise<void>): Promise<void> {
   const config = configFrom(process.env);
-  if (!existsSync(join(config.dataDir, LOG_FILE)))
-    throw new WrongSetting(
-      `There is no ledger in ${resolve(config.dataDir)}. Set DATA_DIR to the folder that holds it.`,
-    );
+  dataDirWithLedger();
   const ledger = await Ledger.open(config);
   try {
     await use(ledger);
   } finally {
     await ledger.close();
   }
+}
+
+const dataDirWithLedger = (): string =>
+  withLedgerIn(configFrom(process.env).dataDir, 'Set DATA_DIR to the folder that holds it.');
+
+function withLedgerIn(folder: string, otherwise: string): string {
+  if (existsSync(join(folder, LOG_FILE))) return folder;
+  throw new WrongSetting(`There is no ledger in ${resolve(folder)}. ${otherwise}`);
+}
+
+async function keep(from: string, to: string): Promise<void> {
+  let [bar, inHand] = [progressBar(''), ''];
+  const onProgress = (what: string, done: number, total: number) => {
+    if (what !== inHand) {
+      bar.stop();
+      [bar, inHand] = [progressBar(what), what];
+    }
+    bar.to(done, total);
+  };
+  const found = await backUp(from, to, {
+    types: eventTypes(),
+    clock: new SystemClock(),
+    onProgress,
+  });
+  bar.stop();
+  print(found);
+  if (!found.ok) process.exitCode = BROKEN;
 }
 
 async function verifyLog(ledger: Ledger): Promise<void> {

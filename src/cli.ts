@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { configFrom, WrongSetting } from './config.js';
+import { DatabaseUnusable } from './databases.js';
 import { FolderInUse, FolderUnusable } from './event-log/data-folder.js';
 import { eventLine } from './event-log/event-line.js';
 import { LogCut } from './event-log/last-seal.js';
@@ -14,6 +15,7 @@ import { Ledger, LOG_FILE, READ_MODELS } from './ledger.js';
 import { policyInForce } from './policies/policy.facts.js';
 import { progressBar } from './progress.js';
 import { ReadModelsAheadOfLog } from './read-models/bookmarks.js';
+import { DatabaseTooNew } from './read-models/migrations.js';
 import { knownEvents } from './read-models/known-events.js';
 import { serve } from './serve.js';
 
@@ -26,6 +28,7 @@ Settings come from the environment:
   PORT         3000        where it listens; 0 takes a free port
   HOST         127.0.0.1   on which address
   DATA_DIR     ./data      the folder that holds everything; one process at a time
+  DATABASE_URL             a PostgreSQL for read models and for what can be erased
   SEED         council     what an empty demo begins with; none leaves it empty
   DEMO_NOW                 demo only: the instant the clock starts from
   OIDC_ISSUER              who signs people in; without it this is a demo for this machine alone
@@ -119,6 +122,8 @@ const notACommand = (name: string, { commands }: Command) =>
 function explain(error: unknown): void {
   const mendable =
     error instanceof WrongSetting ||
+    error instanceof DatabaseTooNew ||
+    error instanceof DatabaseUnusable ||
     error instanceof FolderInUse ||
     error instanceof FolderUnusable ||
     error instanceof LogCut ||

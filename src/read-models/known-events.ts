@@ -3,7 +3,7 @@ import { SEALS } from '../event-log/seals.events.js';
 import type { Instant } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
 import { putRows } from './bulk.js';
-import type { Database } from './database.js';
+import { textOf, type Database } from './database.js';
 import type { Known, Projection } from './projection.js';
 import { tableOf } from './read-model.js';
 
@@ -18,10 +18,10 @@ export const knownEvents: Projection = {
   async create(db, table) {
     await db.schema
       .createTable(table)
-      .addColumn('subject', 'text', (it) => it.notNull())
-      .addColumn('place', 'text', (it) => it.notNull())
-      .addColumn('known_from', 'text', (it) => it.notNull())
-      .addColumn('record', 'text', (it) => it.notNull())
+      .addColumn('subject', textOf(db), (it) => it.notNull())
+      .addColumn('place', textOf(db), (it) => it.notNull())
+      .addColumn('known_from', textOf(db), (it) => it.notNull())
+      .addColumn('record', textOf(db), (it) => it.notNull())
       .execute();
   },
 

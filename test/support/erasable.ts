@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PeopleTable, type PersonRow } from '../../src/people/people.table.js';
 import { openDatabase } from '../../src/read-models/database.js';
 import { createErasableTables, type ErasableDatabase } from '../../src/words/erasable-database.js';
+import { databaseFor, onPostgres, placeFor, postgres } from './databases.js';
 import { StillClock } from './log-in-memory.js';
 
 /** What may be forgotten, in a file of its own, with a clock that stands still. */
@@ -19,15 +20,22 @@ export class Erasable {
 
   static async open(): Promise<Erasable> {
     const folder = mkdtempSync(join(tmpdir(), 'keys-'));
-    const db: ErasableDatabase = openDatabase({ file: join(folder, 'keys.db'), durable: true });
+    const db: ErasableDatabase = openDatabase({
+      durable: true,
+      ...(await placeFor(folder, 'keys.db')),
+    });
     await createErasableTables(db);
     const it = new Erasable(folder, db);
     await it.people.create();
     return it;
   }
 
-  get file(): string {
-    return join(this.folder, 'keys.db');
+  /** What lies on the disk, as whoever takes the disk would find it. */
+  async bytes(): Promise<string> {
+    const files = onPostgres()
+      ? await postgres().filesOf(await databaseFor(this.folder))
+      : ['keys.db', 'keys.db-wal'].map((it) => join(this.folder, it));
+    return files.map((it) => readFileSync(it, 'latin1')).join('');
   }
 
   async close(): Promise<void> {

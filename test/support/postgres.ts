@@ -11,7 +11,7 @@ import { NOBODY } from './postgres-programs.js';
 const UNTIL_LET_GO = '"$0" "$@" & read -r _; kill -QUIT $!; wait $!';
 const READY = 'database system is ready to accept connections';
 /** What the tests write need not outlive them. */
-const QUICK = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
+const QUICK = ['fsync=off', 'full_page_writes=off'];
 /** Spoken to through its folder: it takes no port. */
 const ALONE = ['listen_addresses=', 'max_connections=100'];
 

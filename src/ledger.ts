@@ -131,6 +131,7 @@ export class Ledger {
       const end = () => this.endDuty().then(() => this.reactions.standBy());
       this.duty = new Duty(this.databaseUrl, { begin: () => this.beginDuty(log), end });
       await this.duty.start();
+      await this.watch.look();
     } else await this.beginDuty(log);
     // Before anybody can look: rows may have come from a backup, a crash may have been too quick.
     await this.erasure.again(this.log);

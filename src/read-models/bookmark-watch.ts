@@ -57,6 +57,16 @@ export class BookmarkWatch implements Readable {
     await this.running;
   }
 
+  /** How far they are at this instant. */
+  async look(): Promise<void> {
+    const marks = await this.bookmarks.all();
+    const own = this.names.map((it) => marks.get(it) ?? BEFORE_ALL);
+    this.mark = own.reduce((a, b) => (b.position > a.position ? b : a));
+    // Those that are up to date move together: who stands elsewhere is being built.
+    this.building = this.names.filter((it) => marks.get(it)?.position !== this.mark.position);
+    this.arrivals.reached(this.mark.position);
+  }
+
   appliedUpTo(): Applied | null {
     const { position, knownFrom } = this.mark;
     return position === '' || knownFrom === '' ? null : { position, knownFrom };
@@ -95,15 +105,6 @@ export class BookmarkWatch implements Readable {
       again.abort();
       await passed.catch(() => {});
     }
-  }
-
-  private async look(): Promise<void> {
-    const marks = await this.bookmarks.all();
-    const own = this.names.map((it) => marks.get(it) ?? BEFORE_ALL);
-    this.mark = own.reduce((a, b) => (b.position > a.position ? b : a));
-    // Those that are up to date move together: who stands elsewhere is being built.
-    this.building = this.names.filter((it) => marks.get(it)?.position !== this.mark.position);
-    this.arrivals.reached(this.mark.position);
   }
 
   private async keepListening(signal: AbortSignal): Promise<void> {

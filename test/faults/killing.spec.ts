@@ -1,3 +1,4 @@
+import { settingsFor } from '../support/databases.js';
 import { ledger } from '../support/program.js';
 import { seeded } from '../support/read-models.js';
 import { Folder, type Server } from '../support/server.js';
@@ -40,8 +41,9 @@ async function killedOver(folder: Folder, kills: number, random: () => number): 
   const figures = await figuresOf(server, budgetIds);
   await server.stop();
 
-  expect(JSON.parse((await ledger(['verify'], { DATA_DIR: folder.path })).stdout).ok).toBe(true);
-  expect(await ledger(['rebuild'], { DATA_DIR: folder.path })).toMatchObject({ status: 0 });
+  const settings = await settingsFor(folder.path);
+  expect(JSON.parse((await ledger(['verify'], settings)).stdout).ok).toBe(true);
+  expect(await ledger(['rebuild'], settings)).toMatchObject({ status: 0 });
   server = await folder.serve();
   expect(await figuresOf(server, budgetIds)).toEqual(figures);
   await server.stop();

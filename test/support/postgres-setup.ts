@@ -1,5 +1,5 @@
 import { startPostgres, stopPostgres } from './databases.js';
 
-// One server for a file of specs, and a database of its own for each that asks.
-beforeAll(startPostgres, 60_000);
+// One server for a file of specs, there before its first line, and a database for each that asks.
+await startPostgres();
 afterAll(stopPostgres);

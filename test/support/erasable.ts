@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PeopleTable, type PersonRow } from '../../src/people/people.table.js';
@@ -30,18 +30,46 @@ export class Erasable {
     return it;
   }
 
-  /** What lies on the disk, as whoever takes the disk would find it. */
-  async bytes(): Promise<string> {
-    const files = onPostgres()
-      ? await postgres().filesOf(await databaseFor(this.folder))
-      : ['keys.db', 'keys.db-wal'].map((it) => join(this.folder, it));
-    return files.map((it) => readFileSync(it, 'latin1')).join('');
+  bytes(): Promise<string> {
+    return bytesOfErasable(this.folder);
   }
 
   async close(): Promise<void> {
     await this.db.destroy();
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** What lies on the disk, as whoever takes the disk would find it. */
+export async function bytesOfErasable(folder: string): Promise<string> {
+  const files = onPostgres()
+    ? await postgres().filesOf(await databaseFor(folder))
+    : ['keys.db', 'keys.db-wal'].map((it) => join(folder, it)).filter((it) => existsSync(it));
+  return files.map((it) => readFileSync(it, 'latin1')).join('');
+}
+
+/** A backup of keys and people while nobody uses them; it puts itself back. */
+export async function copyOfErasable(folder: string): Promise<() => Promise<void>> {
+  if (!onPostgres()) {
+    const file = join(folder, 'keys.db');
+    const copy = readFileSync(file);
+    return async () => writeFileSync(file, copy);
+  }
+  const address = await databaseFor(folder);
+  const copy = `copy_of_${new URL(address).pathname.slice(1)}`;
+  const tables = ['person_keys', 'people', 'representatives'];
+  for (const it of tables)
+    await postgres().ask(
+      `create schema if not exists ${copy};
+      create table ${copy}.${it} as select * from public.${it}`,
+      address,
+    );
+  return async () => {
+    await postgres().ask(`truncate ${tables.join()}`, address);
+    for (const it of tables)
+      await postgres().ask(`insert into public.${it} select * from ${copy}.${it}`, address);
+    await postgres().ask(`drop schema ${copy} cascade`, address);
+  };
 }
 
 export const anna: PersonRow = {

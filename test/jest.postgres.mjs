@@ -10,6 +10,7 @@ export default {
     'src/reactions/reaction-runner\\.spec\\.ts$',
     'src/words/(words|row-requests|erasable-keys)\\.spec\\.ts$',
     'src/people/(people\\.table|after-erasure\\.reaction)\\.spec\\.ts$',
+    'test/faults/killing\\.spec\\.ts$',
     'test/contract/read-models\\.spec\\.ts$',
     'test/api/(access|budgets|conventions|erasure|examples|history|money)\\.spec\\.ts$',
   ],

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import pg from 'pg';
 import { program } from '../../test/support/child.js';
 import { postgres } from '../../test/support/databases.js';
 import { LogInMemory } from '../../test/support/log-in-memory.js';
@@ -88,7 +90,13 @@ describe('Who does not keep up the read models', () => {
 
   it('is told at once, and finds out also where nobody tells', async () => {
     const watch = await watching();
+    const listener = new pg.Client(url);
+    await listener.connect();
+    await listener.query('listen bookmarks_moved');
+    const told = once(listener, 'notification');
     await projecting();
+    await told;
+    await listener.end();
     await until(async () => (await postgres().ask(LISTENING, url)).length === 1);
     await postgres().ask(`drop trigger bookmarks_moved on bookmarks`, url);
     await happen(log, 'anna', filled(5));

@@ -107,9 +107,14 @@ class Lock {
   static async open(url: string): Promise<Lock> {
     const client = new pg.Client({ ...connecting(url), query_timeout: ANSWER_MS });
     const lock = new Lock(client);
-    await client.connect();
-    await client.query(`set idle_session_timeout = ${SILENT_MS}`);
-    return lock;
+    try {
+      await client.connect();
+      await client.query(`set idle_session_timeout = ${SILENT_MS}`);
+      return lock;
+    } catch (error) {
+      await lock.close();
+      throw error;
+    }
   }
 
   /** Resolves when somebody else may have it. */

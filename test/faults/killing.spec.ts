@@ -1,4 +1,4 @@
-import { settingsFor } from '../support/databases.js';
+import { onPostgres, settingsFor } from '../support/databases.js';
 import { ledger } from '../support/program.js';
 import { seeded } from '../support/read-models.js';
 import { Folder, type Server } from '../support/server.js';
@@ -17,7 +17,7 @@ import {
 import.meta.jest.setTimeout(600_000);
 
 // `KILLS=200` kills more often than a test has time for.
-const KILLS = Number(process.env['KILLS'] ?? 20);
+const KILLS = Number(process.env['KILLS'] ?? (onPostgres() ? 4 : 20));
 const PEOPLE = ['Anna', 'Bilal', 'Carys', 'Dev'];
 const SEED = Math.floor(Math.random() * 2 ** 32);
 

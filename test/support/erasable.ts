@@ -12,7 +12,7 @@ export class Erasable {
   readonly clock = new StillClock();
   readonly people: PeopleTable;
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     readonly db: ErasableDatabase,
   ) {
     this.people = new PeopleTable(db, this.clock);

@@ -39,7 +39,8 @@ export class ReadModelsAheadOfLog extends Error {
     super(
       `What ${who} has read, up to ${position}, is not in the log any more: the log was cut, ` +
         `changed or put back from an older copy. Put the newer log back or, if this one is ` +
-        `right, remove read.db, which is made anew from it.`,
+        `right, remove read.db (on PostgreSQL: empty the tables bookmarks and ` +
+        `reaction_bookmarks), which is made anew from it.`,
     );
   }
 }

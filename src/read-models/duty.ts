@@ -101,7 +101,6 @@ class Lock {
 
   private constructor(private readonly client: pg.Client) {
     client.on('error', () => {});
-    client.on('end', () => this.loss.resolve());
   }
 
   static async open(url: string): Promise<Lock> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isPostgres, textOf, type Database } from './database.js';
+import { isPostgres, textOf, unhurried, type Database } from './database.js';
 
 /** One step forward, never back: it is run once, in order, on every database there is. */
 export type Step = (db: Database) => Promise<unknown>;
@@ -24,6 +24,7 @@ const LOCK = 5_241_901;
  */
 export async function migrate<T>(db: Database<T>, of: string, steps: readonly Step[]) {
   await (db as unknown as Database).transaction().execute(async (db) => {
+    await unhurried(db);
     if (isPostgres(db)) await sql`select pg_advisory_xact_lock(${LOCK})`.execute(db);
     await db.schema
       .createTable(TABLE)

@@ -14,7 +14,6 @@ export default {
     'test/contract/read-models\\.spec\\.ts$',
     'test/api/(access|budgets|conventions|erasure|examples|history|money)\\.spec\\.ts$',
   ],
-  testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: '<rootDir>/test/support/postgres-programs.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/postgres-setup.ts'],
 };

@@ -1,11 +1,10 @@
-/** Every spec, on the files of a data folder. */
+/** Every spec but those that are about PostgreSQL, on the files of a data folder. */
 export default {
   displayName: 'SQLite',
   rootDir: '..',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testEnvironment: 'node',
-  testRegex: '\\.spec\\.ts$',
-  testPathIgnorePatterns: ['/node_modules/', '\\.postgres\\.spec\\.ts$'],
+  testRegex: '(?<!\\.postgres)\\.spec\\.ts$',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['<rootDir>/test/support/setup.mjs'],

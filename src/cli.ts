@@ -5,6 +5,7 @@ import { configFrom, WrongSetting } from './config.js';
 import { backUp } from './event-log/backup.js';
 import { BrokenStream } from './event-log/chain.js';
 import { SystemClock } from './event-log/clock.js';
+import { DatabaseUnusable } from './databases.js';
 import { FolderInUse, FolderUnusable } from './event-log/data-folder.js';
 import { eventLine } from './event-log/event-line.js';
 import type { Recorded } from './event-log/event-log.js';
@@ -19,6 +20,7 @@ import { policyInForce } from './policies/policy.facts.js';
 import { progressBar } from './progress.js';
 import { ReadModelsAheadOfLog } from './read-models/bookmarks.js';
 import { KNOWLEDGE } from './read-models/known-events.js';
+import { DatabaseTooNew } from './read-models/migrations.js';
 import { serve } from './serve.js';
 
 /** `verify` found an event that was changed, or that the log was cut. */
@@ -36,6 +38,7 @@ Settings come from the environment:
   PORT         3000        where it listens; 0 takes a free port
   HOST         127.0.0.1   on which address
   DATA_DIR     ./data      the folder that holds everything; one process at a time
+  DATABASE_URL             a PostgreSQL for read models and for what can be erased
   SEED         council     what an empty demo begins with; none leaves it empty
   DEMO_NOW                 demo only: the instant the clock starts from
   OIDC_ISSUER              who signs people in; without it this is a demo for this machine alone
@@ -186,6 +189,8 @@ function explain(error: unknown): void {
 
 const MENDABLE = [
   WrongSetting,
+  DatabaseTooNew,
+  DatabaseUnusable,
   FolderInUse,
   FolderUnusable,
   LogCut,

@@ -31,12 +31,25 @@ describe('Settings', () => {
       'DEMO_NOW is for the demo',
     ],
     [{ EVENTSTOREDB_URL: 'esdb://127.0.0.1' }, 'EVENTSTOREDB_URL is set'],
+    [{ DATABASE_URL: 'mysql://127.0.0.1/ledger' }, 'DATABASE_URL is no address of a PostgreSQL'],
+    [{ DATABASE_URL: 'ledger' }, 'DATABASE_URL is no address of a PostgreSQL'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"'],
     [{ RATE_LIMIT: '0' }, 'RATE_LIMIT is "0"'],
   ])('%p are refused in a sentence', (env, sentence) => {
     const read = () => configFrom(env);
     expect(read).toThrow(WrongSetting);
     expect(read).toThrow(sentence);
+  });
+
+  it('keep a password to themselves', () =>
+    expect(() => configFrom({ DATABASE_URL: 'mysql://me:secret@db/ledger' })).not.toThrow(
+      'secret',
+    ));
+
+  it('name a database, or leave everything to the data folder', () => {
+    const DATABASE_URL = 'postgresql://ledger@127.0.0.1:5432/ledger';
+    expect(configFrom({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
+    expect(configFrom({}).databaseUrl).toBeUndefined();
   });
 
   it('name an issuer, and then any address may be listened on', () =>

@@ -6,6 +6,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** Of a PostgreSQL, for read models and for what can be erased; `undefined`: files in `dataDir`. */
+  readonly databaseUrl: string | undefined;
   readonly seed: 'council' | 'none';
   /** Demo only: the instant the clock starts from. */
   readonly demoNow: Micros | undefined;
@@ -37,6 +39,7 @@ export function configFrom(env: Environment): Config {
     port: whole(env, 'PORT', 3000, 0, 65_535),
     host,
     dataDir: env['DATA_DIR'] || './data',
+    databaseUrl: databaseUrl(env),
     seed: oneOf(env, 'SEED', ['council', 'none']),
     demoNow: demoNow(env, issuer),
     issuer,
@@ -86,6 +89,16 @@ function mustBeDemoOnlyAtHome(env: Environment, host: string, issuer: Issuer | u
     );
 }
 
+/** Not repeated in what is said of it: it may hold a password. */
+function databaseUrl(env: Environment): string | undefined {
+  const text = env['DATABASE_URL'];
+  if (!text) return undefined;
+  if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;
+  throw new WrongSetting(
+    'DATABASE_URL is no address of a PostgreSQL. Set it to postgres://user:password@host:5432/name.',
+  );
+}
+
 function demoNow(env: Environment, issuer: Issuer | undefined): Micros | undefined {
   const text = env['DEMO_NOW'];
   if (!text) return undefined;
@@ -97,9 +110,8 @@ function demoNow(env: Environment, issuer: Issuer | undefined): Micros | undefin
 
 /** To start on another store than the one that was asked for would split the council’s books. */
 function mustNotAskForWhatIsNotThere(env: Environment): void {
-  for (const name of ['EVENTSTOREDB_URL', 'DATABASE_URL'])
-    if (env[name])
-      throw new WrongSetting(
-        `${name} is set, and this version keeps everything in DATA_DIR. Leave it out.`,
-      );
+  if (env['EVENTSTOREDB_URL'])
+    throw new WrongSetting(
+      'EVENTSTOREDB_URL is set, and this version keeps its log in DATA_DIR. Leave it out.',
+    );
 }

@@ -5,6 +5,7 @@ import { balances } from './budgets/balances.read-model.js';
 import { budgets } from './budgets/budgets.read-model.js';
 import { reductions } from './budgets/reductions.read-model.js';
 import type { Config } from './config.js';
+import { closeDatabases, openDatabases, type Databases } from './databases.js';
 import { DemoClock, SystemClock, type Clock } from './event-log/clock.js';
 import { DataFolder, FolderUnusable } from './event-log/data-folder.js';
 import type { Recorded } from './event-log/event-log.js';
@@ -16,19 +17,22 @@ import { SqliteLog } from './event-log/sqlite-log.js';
 import { Writer } from './event-log/writer.js';
 import { microsOf, type Micros } from './kernel/dates.js';
 import { AfterErasure } from './people/after-erasure.reaction.js';
-import { PeopleTable } from './people/people.table.js';
+import { PEOPLE_TABLES, type PeopleTable } from './people/people.table.js';
 import { PERSON_EVENTS } from './people/person.events.js';
 import { whoseBudget } from './people/whose-budget.read-model.js';
 import { ReactionRunner } from './reactions/reaction-runner.js';
-import { openDatabase, wipeWriteAheadLog, type Database } from './read-models/database.js';
+import { BookmarkWatch } from './read-models/bookmark-watch.js';
+import { wipeDeleted, type Database } from './read-models/database.js';
+import { Duty } from './read-models/duty.js';
 import { Knowledge } from './read-models/knowledge.js';
-import { KnownEvents } from './read-models/known-events.js';
+import { KnownEvents, KNOWLEDGE } from './read-models/known-events.js';
 import { Projector } from './read-models/projector.js';
+import type { Readable } from './read-models/readable.js';
 import { AfterPromise } from './reviews/after-promise.reaction.js';
 import { AfterWithdrawal } from './reviews/after-withdrawal.reaction.js';
 import { REVIEW_EVENTS } from './reviews/review.events.js';
 import { reviews } from './reviews/reviews.read-model.js';
-import { createErasableTables, type ErasableDatabase } from './words/erasable-database.js';
+import type { ErasableDatabase } from './words/erasable-database.js';
 import { RowRequests } from './words/row-requests.js';
 import { WordStore } from './words/words.js';
 
@@ -42,7 +46,7 @@ export const LOG_FILE = 'log.db';
 export const eventTypes = (): EventTypes =>
   new EventTypes(BUDGET_EVENTS, ACCOUNT_EVENTS, REVIEW_EVENTS, PERSON_EVENTS, SEAL_EVENTS);
 
-type Opening = Pick<Config, 'dataDir' | 'demoNow' | 'issuer'>;
+type Opening = Pick<Config, 'dataDir' | 'databaseUrl' | 'demoNow' | 'issuer'>;
 type Log = Pick<FastifyBaseLogger, 'info' | 'error'>;
 
 /** The ground floor and the rooms' tables, opened on one folder. HTTP stands on it, or a command. */
@@ -54,7 +58,15 @@ export class Ledger {
   readonly projector: Projector;
   readonly knowledge: Knowledge;
   readonly reactions: ReactionRunner;
+  /** How far what is read has got, whoever keeps it up. */
+  readonly readable: Readable;
+  readonly erasable: ErasableDatabase;
+  readonly people: PeopleTable;
+  readonly reading: Database;
   private readonly erasure: AfterErasure;
+  /** Where several instances may stand on one database. */
+  private readonly watch: BookmarkWatch | undefined;
+  private duty: Duty | undefined;
   private sealer: Sealer | undefined;
 
   private constructor(
@@ -62,18 +74,24 @@ export class Ledger {
     readonly log: SqliteLog,
     readonly clock: Clock,
     readonly types: EventTypes,
-    readonly erasable: ErasableDatabase,
-    readonly people: PeopleTable,
-    readonly reading: Database,
+    private readonly databases: Databases,
+    private readonly databaseUrl: string | undefined,
   ) {
+    const { erasable, people, reading } = databases;
+    this.erasable = erasable;
+    this.people = people;
+    this.reading = reading;
     this.writer = new Writer(log, types, clock);
     this.words = new WordStore(erasable, log, clock);
     this.rows = new RowRequests(erasable, log, clock);
     this.known = new KnownEvents(reading, log);
     this.projector = new Projector(log, types, reading, READ_MODELS);
-    this.knowledge = new Knowledge(log, this.projector);
+    if (databaseUrl !== undefined)
+      this.watch = new BookmarkWatch(log, databaseUrl, reading, [...KNOWLEDGE, ...READ_MODELS]);
+    this.readable = this.watch ?? this.projector;
+    this.knowledge = new Knowledge(log, this.readable);
     const { writer, words } = this;
-    const scrub = () => wipeWriteAheadLog(erasable);
+    const scrub = () => wipeDeleted(erasable, ['person_keys', ...PEOPLE_TABLES]);
     this.erasure = new AfterErasure(erasable, words, people, scrub);
     this.reactions = new ReactionRunner(log, types, clock, reading, [
       new AfterPromise(writer),
@@ -82,7 +100,7 @@ export class Ledger {
     ]);
   }
 
-  /** Throws `FolderInUse`, `FolderUnusable`. Nothing runs yet: see `start`. */
+  /** Throws `FolderInUse`, `FolderUnusable`, `DatabaseUnusable`. Nothing runs yet: see `start`. */
   static async open(config: Opening): Promise<Ledger> {
     const folder = DataFolder.open(config.dataDir);
     return Ledger.openedIn(folder, config).catch((error: Error & { code?: string }) => {
@@ -94,26 +112,35 @@ export class Ledger {
   private static async openedIn(folder: DataFolder, config: Opening): Promise<Ledger> {
     const clock = config.issuer ? new SystemClock() : new DemoClock(new SystemClock().micros());
     const types = eventTypes();
-    const keysFile = folder.file('keys.db');
-    const erasable: ErasableDatabase = openDatabase({ file: keysFile, durable: true });
-    await createErasableTables(erasable);
-    const people = new PeopleTable(erasable, clock);
-    await people.create();
-    const reading = openDatabase({ file: folder.file('read.db') });
+    const { databaseUrl } = config;
+    const databases = await openDatabases(folder, databaseUrl, clock);
     // Last, for its thread would outlive what fails here.
-    const log = await SqliteLog.open({ file: folder.file(LOG_FILE), keysFile, types, clock });
+    const file = folder.file(LOG_FILE);
+    const log = await SqliteLog.open({ file, ...databases.keys, types, clock });
     if (clock instanceof DemoClock) setOut(clock, log, config.demoNow);
-    return new Ledger(folder, log, clock, types, erasable, people, reading);
+    return new Ledger(folder, log, clock, types, databases, databaseUrl);
   }
 
   /** Throws `LogCut` or `ReadModelsAheadOfLog`: the log is then not the one this folder had. */
   async start(log: Log): Promise<void> {
     await this.mustHoldLastSeal();
-    await this.projector.start();
     this.writer.afterAppend = this.reactions.promptly;
-    await this.reactions.start();
+    if (this.watch && this.databaseUrl !== undefined) {
+      await this.watch.start();
+      this.reactions.standBy();
+      const end = () => this.endDuty().then(() => this.reactions.standBy());
+      this.duty = new Duty(this.databaseUrl, { begin: () => this.beginDuty(log), end });
+      await this.duty.start();
+      await this.watch.look();
+    } else await this.beginDuty(log);
     // Before anybody can look: rows may have come from a backup, a crash may have been too quick.
     await this.erasure.again(this.log);
+  }
+
+  /** What only one instance does at a time. */
+  private async beginDuty(log: Log): Promise<void> {
+    await this.projector.start();
+    await this.reactions.start();
     await this.reactions.drain();
     // Not before all agree that it is this folder's log: a seal would make another one its own.
     this.sealer = await Sealer.start(this.log, {
@@ -121,6 +148,22 @@ export class Ledger {
       sealed: (line) => log.info(line),
       failed: (error) => log.error({ err: error }, 'The log could not be sealed'),
     });
+  }
+
+  private async endDuty(): Promise<void> {
+    await this.reactions.stop();
+    await this.sealer?.stop();
+    this.sealer = undefined;
+    await this.projector.stop();
+  }
+
+  /** What keeps the answers from being what they should be. */
+  troubles(): readonly Error[] {
+    const { readable, projector, duty } = this;
+    const failures = duty
+      ? [readable.failure, duty.failure, duty.isOn ? projector.failure : null]
+      : [readable.failure];
+    return failures.filter((it) => it !== null);
   }
 
   /** Throws `LogCut` unless the log still holds what was sealed last. */
@@ -140,12 +183,11 @@ export class Ledger {
 
   /** What was accepted is finished; then everything is let go of. */
   async close(): Promise<void> {
-    await this.reactions.stop();
-    await this.sealer?.stop();
-    await this.projector.stop();
+    await this.duty?.stop();
+    await this.endDuty();
+    await this.watch?.stop();
     await this.log.close();
-    await this.reading.destroy();
-    await this.erasable.destroy();
+    await closeDatabases(this.databases);
     this.folder.close();
   }
 }

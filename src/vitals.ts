@@ -11,14 +11,15 @@ export class LedgerVitals extends Vitals {
   }
 
   async complaints(): Promise<string[]> {
-    const { projector, log } = this.ledger;
+    const { readable, log } = this.ledger;
     try {
       await log.head();
-      const complaints = [log.failure, projector.failure].flatMap((it) => it?.message ?? []);
-      const behind = await projector.lag(this.readyLagEvents + 1);
+      const troubles = [log.failure, ...this.ledger.troubles()];
+      const complaints = troubles.flatMap((it) => it?.message ?? []);
+      const behind = await readable.lag(this.readyLagEvents + 1);
       if (behind > this.readyLagEvents)
         complaints.push(`More than ${this.readyLagEvents} events are not in the read models yet.`);
-      for (const name of projector.building) complaints.push(`${name} is still being built.`);
+      for (const name of readable.building) complaints.push(`${name} is still being built.`);
       return complaints;
     } catch {
       return ['The log cannot be read.'];

@@ -25,6 +25,7 @@ import type { EventTypes } from './event-types.js';
 import { Bell, follow } from './follow.js';
 import { Intake } from './intake.js';
 import { idOfHash } from '../kernel/digest.js';
+import { wordsToKeep, type KeysElsewhere } from './keys-elsewhere.js';
 import { KeysFile } from './keys-file.js';
 import { RecentEvents } from './recent-events.js';
 import { bytesOfId, openForReading, type Db } from './sqlite-tables.js';
@@ -33,6 +34,8 @@ import { writable, type Writable } from './writable.js';
 import { WriterThread } from './writer-thread.js';
 
 export interface SqliteLogOptions extends SqliteFiles {
+  /** In place of `keysFile`. */
+  readonly keysElsewhere?: KeysElsewhere | undefined;
   readonly types: EventTypes;
   readonly clock: Clock;
   /** How many appends may wait before further ones hear `Busy`. */
@@ -51,6 +54,7 @@ export class SqliteLog extends EventLog {
     private readonly db: Db,
     private readonly writer: WriterThread,
     private readonly keys: KeysFile | undefined,
+    private readonly elsewhere: KeysElsewhere | undefined,
     private readonly types: EventTypes,
     clock: Clock,
   ) {
@@ -61,10 +65,11 @@ export class SqliteLog extends EventLog {
   }
 
   /** Makes the file when there is none; `keysFile` must be there. One process at a time. */
-  static async open({ types, clock, mayWait = 10_000, ...files }: SqliteLogOptions) {
+  static async open(options: SqliteLogOptions) {
+    const { types, clock, mayWait = 10_000, keysElsewhere, ...files } = options;
     const writer = await WriterThread.start(files, mayWait);
     const keys = files.keysFile === undefined ? undefined : new KeysFile(files.keysFile);
-    return new SqliteLog(openForReading(files.file), writer, keys, types, clock);
+    return new SqliteLog(openForReading(files.file), writer, keys, keysElsewhere, types, clock);
   }
 
   /**
@@ -94,7 +99,8 @@ export class SqliteLog extends EventLog {
     asked: Asked,
   ): Promise<Written<E>> {
     const prepared = writable(stream, events, asked, this.types);
-    const { requestId, requestHash, words } = asked;
+    const { requestId, requestHash } = asked;
+    const words = this.elsewhere ? await wordsToKeep(this.elsewhere, asked) : asked.words;
     const takenInAt = this.intake.takeIn();
     const { envelopeText, events: data } = prepared;
     const request = { requestId, requestHash, envelopeText, takenInAt };
@@ -129,7 +135,8 @@ export class SqliteLog extends EventLog {
     requestId: string,
     requestHash: string,
   ): Promise<readonly Recorded<E>[] | undefined> {
-    if ((this.keys?.requestForRows(requestId) ?? requestHash) !== requestHash)
+    const rows = this.keys ?? this.elsewhere;
+    if (((await rows?.requestForRows(requestId)) ?? requestHash) !== requestHash)
       throw new KeyReused();
     const known = this.sql.request.get(bytesOfId(requestId));
     if (!known) return undefined;

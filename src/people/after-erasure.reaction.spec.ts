@@ -1,6 +1,5 @@
-import { copyFileSync, readFileSync } from 'node:fs';
 import { TestApp } from '../../test/support/app.js';
-import { anna, Erasable } from '../../test/support/erasable.js';
+import { anna, bytesOfErasable, copyOfErasable, Erasable } from '../../test/support/erasable.js';
 import { LogInMemory } from '../../test/support/log-in-memory.js';
 import { oluAsks } from '../../test/support/people.js';
 import { Folder } from '../../test/support/server.js';
@@ -91,17 +90,17 @@ describe('An older copy of keys and people', () => {
       const made = await app.post('demo-officer', '/people', { fullName: 'Anna Archer' });
       return `/people/${made.body.personId}`;
     });
-    copyFileSync(folder.file('keys.db'), folder.file('older.db'));
+    const putBack = await copyOfErasable(folder.path);
     await on(async (app) => {
       const why = { override: true, reason: 'Asked for by the person' };
       expect((await app.delete('demo-manager', path, why)).status).toBe(204);
       expect(await app.ledger.reactions.drain()).toBe(true);
     });
-    copyFileSync(folder.file('older.db'), folder.file('keys.db'));
+    await putBack();
     await on(async (app) => {
       const { body } = await app.get('demo-officer', path);
       expect(body).toMatchObject({ fullName: '[erased]' });
     });
-    expect(readFileSync(folder.file('keys.db'), 'latin1')).not.toContain('Anna Archer');
+    expect(await bytesOfErasable(folder.path)).not.toContain('Anna Archer');
   });
 });

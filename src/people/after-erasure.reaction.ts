@@ -28,6 +28,7 @@ export class AfterErasure implements Reaction<PersonErased, 'PersonErased'> {
       await this.words.deleteKey(rows, event.personId);
       await this.people.erase(rows, event.personId, recordedAt);
     });
+    this.words.forget(event.personId);
     await this.scrub();
   }
 

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../event-log/clock.js';
 import type { Instant, LocalDate } from '../kernel/dates.js';
+import { forShare, textOf } from '../read-models/database.js';
+import { migrate, type Step } from '../read-models/migrations.js';
 import { Circle } from '../sign-in/access.js';
 import type { Relation, User } from '../sign-in/user.js';
 import type { ErasableDatabase } from '../words/erasable-database.js';
@@ -49,8 +51,62 @@ export interface PeopleTables {
   erasures: ErasureRow;
 }
 
+/** Those that hold what is erased. */
+export const PEOPLE_TABLES = ['people', 'representatives'] as const;
+
 /** Beyond so many, reading all names is cheaper than naming each. */
 const FEW = 500;
+
+// Where they are there already, they are from before steps were counted.
+const STEPS: readonly Step[] = [
+  async (db) => {
+    await db.schema
+      .createTable('people')
+      .ifNotExists()
+      .addColumn('person_id', textOf(db), (it) => it.primaryKey())
+      .addColumn('full_name', textOf(db))
+      .addColumn('date_of_birth', textOf(db))
+      .addColumn('address', textOf(db))
+      .addColumn('email', textOf(db))
+      .addColumn('phone', textOf(db))
+      .addColumn('preferred_format', textOf(db))
+      .addColumn('user_id', textOf(db))
+      .addColumn('erased_at', textOf(db))
+      .execute();
+    await db.schema
+      .createTable('representatives')
+      .ifNotExists()
+      .addColumn('representative_id', textOf(db), (it) => it.primaryKey())
+      .addColumn('person_id', textOf(db), (it) => it.notNull().references('people.person_id'))
+      .addColumn('kind', textOf(db), (it) => it.notNull())
+      .addColumn('as_person_id', textOf(db))
+      .addColumn('full_name', textOf(db))
+      .addColumn('user_id', textOf(db))
+      .addColumn('from_day', textOf(db), (it) => it.notNull())
+      .addColumn('to_day', textOf(db))
+      .addColumn('ended_at', textOf(db))
+      .execute();
+    await db.schema
+      .createTable('erasures')
+      .ifNotExists()
+      .addColumn('person_id', textOf(db), (it) => it.primaryKey())
+      .addColumn('erased_by', textOf(db), (it) => it.notNull())
+      .addColumn('at', textOf(db), (it) => it.notNull())
+      .addColumn('reason', textOf(db), (it) => it.notNull())
+      .execute();
+    for (const [table, column] of [
+      ['people', 'user_id'],
+      ['representatives', 'person_id'],
+      ['representatives', 'user_id'],
+    ] as const)
+      await db.schema
+        .createIndex(`${table}_${column}`)
+        .ifNotExists()
+        .on(table)
+        .column(column)
+        .execute();
+  },
+];
 
 /** Plain rows that can be erased. People are never in the log. */
 export class PeopleTable extends Circle {
@@ -64,52 +120,9 @@ export class PeopleTable extends Circle {
     this.db = tablesOf(erasable);
   }
 
-  async create(): Promise<void> {
-    await this.db.schema
-      .createTable('people')
-      .ifNotExists()
-      .addColumn('person_id', 'text', (it) => it.primaryKey())
-      .addColumn('full_name', 'text')
-      .addColumn('date_of_birth', 'text')
-      .addColumn('address', 'text')
-      .addColumn('email', 'text')
-      .addColumn('phone', 'text')
-      .addColumn('preferred_format', 'text')
-      .addColumn('user_id', 'text')
-      .addColumn('erased_at', 'text')
-      .execute();
-    await this.db.schema
-      .createTable('representatives')
-      .ifNotExists()
-      .addColumn('representative_id', 'text', (it) => it.primaryKey())
-      .addColumn('person_id', 'text', (it) => it.notNull().references('people.person_id'))
-      .addColumn('kind', 'text', (it) => it.notNull())
-      .addColumn('as_person_id', 'text')
-      .addColumn('full_name', 'text')
-      .addColumn('user_id', 'text')
-      .addColumn('from_day', 'text', (it) => it.notNull())
-      .addColumn('to_day', 'text')
-      .addColumn('ended_at', 'text')
-      .execute();
-    await this.db.schema
-      .createTable('erasures')
-      .ifNotExists()
-      .addColumn('person_id', 'text', (it) => it.primaryKey())
-      .addColumn('erased_by', 'text', (it) => it.notNull())
-      .addColumn('at', 'text', (it) => it.notNull())
-      .addColumn('reason', 'text', (it) => it.notNull())
-      .execute();
-    for (const [table, column] of [
-      ['people', 'user_id'],
-      ['representatives', 'person_id'],
-      ['representatives', 'user_id'],
-    ] as const)
-      await this.db.schema
-        .createIndex(`${table}_${column}`)
-        .ifNotExists()
-        .on(table)
-        .column(column)
-        .execute();
+  /** Throws `DatabaseTooNew`. */
+  create(): Promise<void> {
+    return migrate(this.db, 'people', STEPS);
   }
 
   /** False: it is there. Its id comes from the request, which was sent again, its key forgotten. */
@@ -139,12 +152,13 @@ export class PeopleTable extends Circle {
     return new Map(rows.flatMap((it) => (it.full_name ? [[it.person_id, it.full_name]] : [])));
   }
 
+  /** Until the transaction ends: who erases the person meanwhile waits for it. */
   async isErased(rows: ErasableDatabase, personId: string): Promise<boolean> {
-    const row = await tablesOf(rows)
+    const erasedAt = tablesOf(rows)
       .selectFrom('people')
       .select('erased_at')
-      .where('person_id', '=', personId)
-      .executeTakeFirst();
+      .where('person_id', '=', personId);
+    const row = await forShare(rows, erasedAt).executeTakeFirst();
     return row !== undefined && row.erased_at !== null;
   }
 

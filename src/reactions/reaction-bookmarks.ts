@@ -1,7 +1,8 @@
 import type { Position, Recorded } from '../event-log/event-log.js';
 import type { Instant } from '../kernel/dates.js';
 import { BookmarkMoved, type Place } from '../read-models/bookmarks.js';
-import type { Database } from '../read-models/database.js';
+import { textOf, type Database } from '../read-models/database.js';
+import { migrate, type Step } from '../read-models/migrations.js';
 
 /** What became of an event that a reaction could not, or was told not to, act on. */
 export interface Outcome {
@@ -21,31 +22,38 @@ export interface KeptOutcome extends Outcome {
 const BOOKMARKS = 'reaction_bookmarks';
 const OUTCOMES = 'reaction_outcomes';
 
+// Where they are there already, they are from before steps were counted.
+const STEPS: readonly Step[] = [
+  async (db) => {
+    await db.schema
+      .createTable(BOOKMARKS)
+      .ifNotExists()
+      .addColumn('name', textOf(db), (it) => it.primaryKey())
+      .addColumn('position', textOf(db), (it) => it.notNull())
+      .addColumn('hash', textOf(db), (it) => it.notNull())
+      .addColumn('stream', textOf(db), (it) => it.notNull())
+      .addColumn('version', 'bigint', (it) => it.notNull())
+      .execute();
+    await db.schema
+      .createTable(OUTCOMES)
+      .ifNotExists()
+      .addColumn('reaction', textOf(db), (it) => it.notNull())
+      .addColumn('event_id', textOf(db), (it) => it.notNull())
+      .addColumn('position', textOf(db), (it) => it.notNull())
+      .addColumn('code', textOf(db), (it) => it.notNull())
+      .addColumn('at', textOf(db), (it) => it.notNull())
+      .addColumn('by', textOf(db))
+      .addPrimaryKeyConstraint(`${OUTCOMES}_key`, ['reaction', 'event_id'])
+      .execute();
+  },
+];
+
 /** How far each reaction has got, and what was refused it: kept apart from the read models'. */
 export class ReactionBookmarks {
   constructor(private readonly db: Database) {}
 
-  async prepare(): Promise<void> {
-    await this.db.schema
-      .createTable(BOOKMARKS)
-      .ifNotExists()
-      .addColumn('name', 'text', (it) => it.primaryKey())
-      .addColumn('position', 'text', (it) => it.notNull())
-      .addColumn('hash', 'text', (it) => it.notNull())
-      .addColumn('stream', 'text', (it) => it.notNull())
-      .addColumn('version', 'bigint', (it) => it.notNull())
-      .execute();
-    await this.db.schema
-      .createTable(OUTCOMES)
-      .ifNotExists()
-      .addColumn('reaction', 'text', (it) => it.notNull())
-      .addColumn('event_id', 'text', (it) => it.notNull())
-      .addColumn('position', 'text', (it) => it.notNull())
-      .addColumn('code', 'text', (it) => it.notNull())
-      .addColumn('at', 'text', (it) => it.notNull())
-      .addColumn('by', 'text')
-      .addPrimaryKeyConstraint(`${OUTCOMES}_key`, ['reaction', 'event_id'])
-      .execute();
+  prepare(): Promise<void> {
+    return migrate(this.db, 'reactions', STEPS);
   }
 
   async of(name: string): Promise<Place | undefined> {

@@ -51,6 +51,7 @@ export class ReactionRun {
   /** Nothing for it lies between its bookmark and here. */
   private seen: Position | '' = '';
   private waiting = false;
+  private following = false;
   /** By event: begun in line or from the bookmark, whichever came first. */
   private readonly begun = new Map<string, Promise<unknown>>();
   private progress = Promise.withResolvers<void>();
@@ -78,23 +79,23 @@ export class ReactionRun {
   async run(signal: AbortSignal): Promise<void> {
     this.failure = undefined;
     this.waiting = false;
-    for (let attempt = 1; !signal.aborted; attempt++)
-      try {
-        await this.follow(signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        if (error instanceof ReactionStopped) return this.standStill(error);
-        if (!this.waiting) attempt = 1; // it had got on in between
-        this.waiting = true;
-        await this.ground.pause(attempt, signal).catch(() => {});
-      }
+    this.following = true;
+    await this.persevere(signal);
+    this.following = false;
   }
 
-  /** In line, ahead of the bookmark. What fails here is tried again from there. */
+  /**
+   * In line, ahead of the bookmark, also where another instance moves that. What fails here is tried
+   * again from there.
+   */
   async promptly(cause: Recorded): Promise<void> {
     const passed = this.place.position >= cause.position;
     if (passed || this.waiting || this.failure) return;
-    await this.begin(cause).catch(() => this.begun.delete(cause.eventId));
+    const failed = await this.begin(cause).then(
+      () => false,
+      () => true,
+    );
+    if (failed || !this.following) this.begun.delete(cause.eventId);
   }
 
   /** Whether all up to `head` is done; waits for it until `over`, or until it stands still. */
@@ -113,6 +114,19 @@ export class ReactionRun {
     if (next?.eventId !== eventId)
       throw new Error(`${this.reaction.name} does not stand before event ${eventId}.`);
     await this.moveOn(next, { code: 'skipped', at: this.ground.clock.now(), by });
+  }
+
+  private async persevere(signal: AbortSignal): Promise<void> {
+    for (let attempt = 1; !signal.aborted; attempt++)
+      try {
+        await this.follow(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof ReactionStopped) return this.standStill(error);
+        if (!this.waiting) attempt = 1; // it had got on in between
+        this.waiting = true;
+        await this.ground.pause(attempt, signal).catch(() => {});
+      }
   }
 
   private async follow(signal: AbortSignal): Promise<void> {

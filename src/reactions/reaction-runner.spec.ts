@@ -16,9 +16,9 @@ let db: Database;
 let log: LogInMemory;
 let clock: StillClock;
 let started: ReactionRunner[];
-beforeEach(() => {
+beforeEach(async () => {
   folder = new ReadFolder();
-  db = folder.open();
+  db = await folder.open();
   clock = new StillClock();
   log = new LogInMemory(undefined, clock);
   started = [];
@@ -144,7 +144,7 @@ describe('There is one effect', () => {
     await crashed.stop();
     expect(await notes()).toBe(1);
 
-    db = folder.open();
+    db = await folder.open();
     const noting = new Noting('noting');
     expect(await (await running([noting])).drain()).toBe(true);
     expect(noting.handed).toEqual([1]);
@@ -290,6 +290,21 @@ describe('A prompt reaction', () => {
     expect(await runner.drain()).toBe(true);
     expect(noting.handed).toEqual([5]);
     expect(await notes()).toBe(2);
+  });
+
+  it('acts in line also where another instance moves the bookmarks', async () => {
+    const [here, there] = [prompt('noting'), prompt('noting')];
+    const standingBy = new ReactionRunner(log, purseTypes(), clock, db, [here]);
+    standingBy.standBy();
+    const runner = await running([there]);
+    await happen(log, 'anna', filled(1));
+    await standingBy.promptly(await log.load('purse-anna'));
+    expect(here.handed).toEqual([1]);
+    expect(await runner.drain()).toBe(true);
+    expect(await notes()).toBe(1);
+    await standingBy.stop();
+    await standingBy.promptly(await log.load('purse-anna'));
+    expect(here.handed).toEqual([1]);
   });
 
   it('that fails in line fails nobody, and is tried again from the bookmark', async () => {

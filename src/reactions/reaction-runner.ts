@@ -26,6 +26,7 @@ export class ReactionRunner {
   private readonly prompt = new Map<string, ReactionRun[]>();
   private readonly promptMs: number;
   private stopping: AbortController | undefined;
+  private acting = false;
   private running = new Map<ReactionRun, Promise<void>>();
 
   constructor(
@@ -49,11 +50,18 @@ export class ReactionRunner {
   async start(): Promise<void> {
     await this.takeUp(this.runs.values());
     this.stopping = new AbortController();
+    this.acting = true;
     for (const run of this.runs.values()) this.launch(run, this.stopping.signal);
+  }
+
+  /** Acts in line alone: the bookmarks are moved by another instance, which acts on the rest. */
+  standBy(): void {
+    this.acting = true;
   }
 
   /** Resolves when what was begun is done and its bookmark moved. */
   async stop(): Promise<void> {
+    this.acting = false;
     this.stopping?.abort();
     this.stopping = undefined;
     await Promise.all(this.running.values());
@@ -62,7 +70,7 @@ export class ReactionRunner {
 
   /** What `Writer.afterAppend` is set to: it never fails, and is over when the time is. */
   readonly promptly = async (recorded: readonly Recorded[]): Promise<void> => {
-    if (!this.stopping) return;
+    if (!this.acting) return;
     const due = recorded.flatMap((cause) =>
       (this.prompt.get(cause.event.type) ?? []).map((run) => ({ run, cause })),
     );

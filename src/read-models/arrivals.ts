@@ -21,6 +21,10 @@ export class Arrivals {
     });
   }
 
+  get isAwaited(): boolean {
+    return this.waiting.size > 0;
+  }
+
   reached(position: string): void {
     for (const it of this.waiting) if (it.position <= position) it.resolve(true);
   }

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { EventLog, Position } from '../event-log/event-log.js';
 import type { Instant } from '../kernel/dates.js';
-import type { Database } from './database.js';
+import { isPostgres, textOf, type Database } from './database.js';
+import { migrate, type Step } from './migrations.js';
 
 /** Where a follower of the log has got to, and which event stood there. */
 export interface Place {
@@ -37,7 +39,8 @@ export class ReadModelsAheadOfLog extends Error {
     super(
       `What ${who} has read, up to ${position}, is not in the log any more: the log was cut, ` +
         `changed or put back from an older copy. Put the newer log back or, if this one is ` +
-        `right, remove read.db, which is made anew from it.`,
+        `right, remove read.db (on PostgreSQL: empty the tables bookmarks and ` +
+        `reaction_bookmarks), which is made anew from it.`,
     );
   }
 }
@@ -62,27 +65,44 @@ export class BookmarkMoved extends Error {
 }
 
 const TABLE = 'bookmarks';
+/** What PostgreSQL calls out whenever a bookmark has moved. */
+export const MOVED = 'bookmarks_moved';
+
+const STEPS: readonly Step[] = [
+  async (db) => {
+    await db.schema
+      .createTable(TABLE)
+      .ifNotExists() // there are files from before steps were counted
+      .addColumn('name', textOf(db), (it) => it.primaryKey())
+      .addColumn('position', textOf(db), (it) => it.notNull())
+      .addColumn('hash', textOf(db), (it) => it.notNull())
+      .addColumn('stream', textOf(db), (it) => it.notNull())
+      .addColumn('version', 'bigint', (it) => it.notNull())
+      .addColumn('known_from', textOf(db), (it) => it.notNull())
+      .addColumn('events', 'bigint', (it) => it.notNull())
+      .execute();
+    if (isPostgres(db)) await callOutMoves(db);
+  },
+];
+
+async function callOutMoves(db: Database): Promise<void> {
+  const [name, table] = [sql.id(MOVED), sql.table(TABLE)];
+  await sql`create function ${name}() returns trigger language plpgsql as
+    $$ begin perform pg_notify(${sql.lit(MOVED)}, ''); return null; end $$`.execute(db);
+  await sql`create trigger ${name} after insert or update or delete on ${table}
+    for each statement execute function ${name}()`.execute(db);
+}
 
 /** The bookmarks of all projections, one row each. */
 export class Bookmarks {
   constructor(private readonly db: Database) {}
 
-  async prepare(): Promise<void> {
-    await this.db.schema
-      .createTable(TABLE)
-      .ifNotExists()
-      .addColumn('name', 'text', (it) => it.primaryKey())
-      .addColumn('position', 'text', (it) => it.notNull())
-      .addColumn('hash', 'text', (it) => it.notNull())
-      .addColumn('stream', 'text', (it) => it.notNull())
-      .addColumn('version', 'bigint', (it) => it.notNull())
-      .addColumn('known_from', 'text', (it) => it.notNull())
-      .addColumn('events', 'bigint', (it) => it.notNull())
-      .execute();
+  prepare(): Promise<void> {
+    return migrate(this.db, 'bookmarks', STEPS);
   }
 
   async all(): Promise<Map<string, Mark>> {
-    const rows = await this.db.selectFrom(TABLE).selectAll().execute();
+    const rows = await this.db.selectFrom(TABLE).selectAll().orderBy('name').execute();
     return new Map(rows.map((row) => [row['name'] as string, markOf(row)]));
   }
 

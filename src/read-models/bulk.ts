@@ -1,5 +1,5 @@
 import { CompiledQuery, type Compilable } from 'kysely';
-import type { Database } from './database.js';
+import { isPostgres, type Database } from './database.js';
 
 // Rows by the dozen. To build and compile a statement costs more than to run it, so each is made
 // once for a number of rows and then only gets other values: 37 rows go as 32, 4 and 1.
@@ -9,7 +9,8 @@ const TEMPLATES = 2_000;
 
 const templates = new Map<string, string>();
 
-function sqlOf(name: string, make: () => Compilable): string {
+function sqlOf(db: Database, what: string, make: () => Compilable): string {
+  const name = `${isPostgres(db) ? '$' : '?'} ${what}`;
   const kept = templates.get(name);
   if (kept !== undefined) return kept;
   const { sql } = make().compile();
@@ -37,7 +38,7 @@ export async function putRows(
   key?: string,
 ): Promise<void> {
   for (const some of chunks(rows)) {
-    const sql = sqlOf(`put ${table} ${columns.join()} ${some.length}`, () =>
+    const sql = sqlOf(db, `put ${table} ${columns.join()} ${some.length}`, () =>
       putting(db, table, columns, some.length, key),
     );
     const values = some.flatMap((row) => columns.map((column) => row[column]));
@@ -73,7 +74,7 @@ export async function rowsByKey(
 ): Promise<Record<string, unknown>[]> {
   const found: Record<string, unknown>[] = [];
   for (const some of chunks(ids)) {
-    const sql = sqlOf(`by ${table} ${key} ${some.length}`, () =>
+    const sql = sqlOf(db, `by ${table} ${key} ${some.length}`, () =>
       db.selectFrom(table).selectAll().where(key, 'in', some),
     );
     const { rows } = await db.executeQuery<Record<string, unknown>>(

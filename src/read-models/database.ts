@@ -1,18 +1,29 @@
 import SQLite from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import { Kysely, PostgresAdapter, PostgresDialect, sql, SqliteDialect } from 'kysely';
+import { postgresPool } from './postgres-pool.js';
 
 /** Tables by name. A room that owns tables opens or narrows the database to its own. */
 export type Tables = Record<string, Record<string, unknown>>;
 export type Database<T = Tables> = Kysely<T>;
 
-export interface DatabaseOptions {
+export interface SqliteOptions {
   readonly file: string;
   /** For what cannot be made again: every commit is on the disk, and what is deleted is wiped. */
   readonly durable?: boolean;
 }
 
-/** Closed by `destroy()`. What is asked of it is also valid on PostgreSQL. */
-export function openDatabase<T = Tables>({ file, durable = false }: DatabaseOptions): Database<T> {
+export interface PostgresOptions {
+  /** `postgres://user:password@host:5432/name` */
+  readonly url: string;
+}
+
+/** Closed by `destroy()`. What is asked of it is valid on both. */
+export function openDatabase<T = Tables>(options: SqliteOptions | PostgresOptions): Database<T> {
+  if ('file' in options) return openSqlite(options);
+  return new Kysely<T>({ dialect: new PostgresDialect({ pool: postgresPool(options.url) }) });
+}
+
+function openSqlite<T>({ file, durable = false }: SqliteOptions): Database<T> {
   const database = new SQLite(file);
   database.pragma('busy_timeout = 5000');
   database.pragma('journal_mode = WAL');
@@ -25,9 +36,37 @@ export function openDatabase<T = Tables>({ file, durable = false }: DatabaseOpti
   return new Kysely<T>({ dialect: new SqliteDialect({ database: remembering(database) }) });
 }
 
-/** After an erasure: what was wiped from the tables is not left in the write-ahead log either. */
-export async function wipeWriteAheadLog<T>(db: Database<T>): Promise<void> {
-  await sql`pragma wal_checkpoint(truncate)`.execute(db);
+// ── What the two do not say alike, all of it here ────────────────────────────
+
+export const isPostgres = <T>(db: Database<T>): boolean =>
+  db.getExecutor().adapter instanceof PostgresAdapter;
+
+/** Positions and instants are compared as text: byte by byte, whatever language the database speaks. */
+export const textOf = <T>(db: Database<T>) => (isPostgres(db) ? sql`text collate "C"` : sql`text`);
+
+export const bytesOf = <T>(db: Database<T>) => (isPostgres(db) ? sql`bytea` : sql`blob`);
+
+/**
+ * For a row that must stay as it was read until the transaction ends. SQLite has one writer at a
+ * time, and needs no word for it.
+ */
+export const forShare = <T, Q extends { forShare(): Q }>(db: Database<T>, query: Q): Q =>
+  isPostgres(db) ? query.forShare() : query;
+
+/** In a transaction that may take minutes, as an index over millions of rows does. */
+export async function unhurried<T>(db: Database<T>): Promise<void> {
+  if (isPostgres(db)) await sql`set local statement_timeout = 0`.execute(db);
+}
+
+/**
+ * After an erasure: what was deleted from these tables is not left in their files either. SQLite has
+ * overwritten it (`secure_delete`), but for its write-ahead log. PostgreSQL keeps old versions of a
+ * row until there are many of them, so the tables, which are small, are written anew; its own
+ * write-ahead log forgets in its time, as backups do.
+ */
+export async function wipeDeleted<T>(db: Database<T>, tables: readonly string[]): Promise<void> {
+  if (!isPostgres(db)) await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  else for (const it of tables) await sql`vacuum full ${sql.table(it)}`.execute(db);
 }
 
 const STATEMENTS = 500;

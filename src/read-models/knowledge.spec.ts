@@ -15,7 +15,7 @@ let log: LogInMemory;
 let projector: Projector;
 beforeEach(async () => {
   folder = new ReadFolder();
-  db = folder.open();
+  db = await folder.open();
   clock = new StillClock();
   log = new LogInMemory(purseTypes(), clock);
   projector = new Projector(log, purseTypes(), db, [purses]);

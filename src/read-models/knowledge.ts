@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Busy, type EventLog } from '../event-log/event-log.js';
 import type { Instant } from '../kernel/dates.js';
-import type { Projector } from './projector.js';
+import type { Readable } from './readable.js';
 
 const WAIT_MS = 5_000;
 const LOOK_AGAIN_MS = 10;
@@ -15,7 +15,7 @@ const LOOK_AGAIN_MS = 10;
 export class Knowledge {
   constructor(
     private readonly log: EventLog,
-    private readonly projector: Projector,
+    private readonly readable: Readable,
     private readonly pause: () => Promise<unknown> = () => setTimeout(LOOK_AGAIN_MS),
   ) {}
 
@@ -25,9 +25,9 @@ export class Knowledge {
    */
   async now(timeoutMs = WAIT_MS): Promise<Instant> {
     const settled = this.log.settledUntil();
-    if (!(await this.projector.caughtUp(timeoutMs)))
+    if (!(await this.readable.caughtUp(timeoutMs)))
       throw new Busy('The figures are still catching up. Ask again in a moment.');
-    const applied = this.projector.appliedUpTo()?.knownFrom ?? settled;
+    const applied = this.readable.appliedUpTo()?.knownFrom ?? settled;
     return applied > settled ? applied : settled;
   }
 
@@ -36,7 +36,7 @@ export class Knowledge {
     const over = performance.now() + timeoutMs;
     while (!this.isApplied(instant)) {
       const left = over - performance.now();
-      if (this.log.settledUntil() >= instant) return this.projector.caughtUp(Math.max(left, 0));
+      if (this.log.settledUntil() >= instant) return this.readable.caughtUp(Math.max(left, 0));
       if (left <= 0) return false;
       await this.pause();
     }
@@ -45,7 +45,7 @@ export class Knowledge {
 
   /** What comes after the last one applied is known later than it. */
   private isApplied(instant: Instant): boolean {
-    const applied = this.projector.appliedUpTo();
+    const applied = this.readable.appliedUpTo();
     return applied !== null && applied.knownFrom >= instant;
   }
 }

@@ -17,9 +17,9 @@ const at = (micros: number) => `2027-04-01T09:00:00.${String(micros).padStart(6,
 let folder: ReadFolder;
 let db: Database;
 let log: LogInMemory;
-beforeEach(() => {
+beforeEach(async () => {
   folder = new ReadFolder();
-  db = folder.open();
+  db = await folder.open();
   log = new LogInMemory();
 });
 afterEach(() => folder.remove());

@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
 import { Bookmarks } from './bookmarks.js';
 import { putRows } from './bulk.js';
-import type { Database } from './database.js';
+import { textOf, type Database } from './database.js';
 import { Histories } from './histories.js';
 import type { Projection } from './projection.js';
 import { tableOf } from './read-model.js';
@@ -20,9 +20,9 @@ const subjects: Projection = {
   async create(db, table) {
     await db.schema
       .createTable(table)
-      .addColumn('row_id', 'text', (it) => it.primaryKey())
-      .addColumn('subject', 'text', (it) => it.notNull())
-      .addColumn('stream', 'text', (it) => it.notNull())
+      .addColumn('row_id', textOf(db), (it) => it.primaryKey())
+      .addColumn('subject', textOf(db), (it) => it.notNull())
+      .addColumn('stream', textOf(db), (it) => it.notNull())
       .execute();
   },
 
@@ -48,8 +48,8 @@ const lateKnowledge: Projection = {
   async create(db, table) {
     await db.schema
       .createTable(table)
-      .addColumn('place', 'text', (it) => it.primaryKey())
-      .addColumn('known_from', 'text', (it) => it.notNull())
+      .addColumn('place', textOf(db), (it) => it.primaryKey())
+      .addColumn('known_from', textOf(db), (it) => it.notNull())
       .execute();
   },
 

@@ -1,22 +1,23 @@
 import type { Recorded } from '../event-log/event-log.js';
 import { putRows, rowsByKey } from './bulk.js';
-import type { Database } from './database.js';
+import { textOf, type Database } from './database.js';
 import { ProjectionStopped, type Projection } from './projection.js';
 import { rowAfter, rowTouched, type AnyReadModel, type Row } from './read-model.js';
 import { decodedRow, encoded } from './rows.js';
 
 /** A key of its own, as a model's rows may have none in a column; no model has a column so named. */
 const KEY = 'row_id';
-const SQL_TYPES = { text: 'text', integer: 'bigint', boolean: 'integer', json: 'text' } as const;
 
 /** A read model's table, as the projector keeps it. */
 export const modelTable = (model: AnyReadModel): Projection => ({
   name: model.name,
 
   async create(db, table) {
-    let creating = db.schema.createTable(table).addColumn(KEY, 'text', (it) => it.primaryKey());
+    const text = textOf(db);
+    const types = { text, integer: 'bigint', boolean: 'integer', json: text } as const;
+    let creating = db.schema.createTable(table).addColumn(KEY, text, (it) => it.primaryKey());
     for (const [column, cell] of Object.entries(model.columns))
-      creating = creating.addColumn(column, SQL_TYPES[cell]);
+      creating = creating.addColumn(column, types[cell]);
     await creating.execute();
   },
 

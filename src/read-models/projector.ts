@@ -1,7 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { UnknownEvent, type EventLog, type Position } from '../event-log/event-log.js';
 import type { EventTypes } from '../event-log/event-types.js';
-import type { Instant } from '../kernel/dates.js';
 import { Arrivals } from './arrivals.js';
 import { BEFORE_ALL, mustHold, ReadModelsAheadOfLog, type Mark } from './bookmarks.js';
 import type { Database } from './database.js';
@@ -10,6 +9,7 @@ import { Lane } from './lane.js';
 import { modelTable } from './model-table.js';
 import { ProjectionStopped, type Projection } from './projection.js';
 import type { AnyReadModel } from './read-model.js';
+import type { Applied, Readable } from './readable.js';
 import { ProjectionTables } from './tables.js';
 
 export interface ProjectorOptions {
@@ -17,12 +17,6 @@ export interface ProjectorOptions {
   readonly batch?: number;
   /** Before it tries again after trouble with the log or the database. */
   readonly pause?: (attempt: number, signal: AbortSignal) => Promise<unknown>;
-}
-
-/** Up to where the answers reach. */
-export interface Applied {
-  readonly position: Position;
-  readonly knownFrom: Instant;
 }
 
 /** `done` events of about `total` so far. */
@@ -44,7 +38,7 @@ const isFinal = (error: unknown): boolean =>
  * are up to date go on together; a new one, or a new version of one, is built from the first event
  * beside them and then joins. What the program does not know stops it: nothing is ever skipped.
  */
-export class Projector {
+export class Projector implements Readable {
   private readonly projections: readonly Projection[];
   private readonly tables: ProjectionTables;
   private readonly batch: number;

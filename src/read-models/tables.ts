@@ -1,5 +1,5 @@
 import { BEFORE_ALL, Bookmarks, type Mark } from './bookmarks.js';
-import type { Database } from './database.js';
+import { unhurried, type Database } from './database.js';
 import type { Projection } from './projection.js';
 import { tableOf } from './read-model.js';
 
@@ -33,6 +33,7 @@ export class ProjectionTables {
   async swap({ name, projection }: Member): Promise<void> {
     const table = tableOf(projection);
     await this.db.transaction().execute(async (db) => {
+      await unhurried(db);
       await db.schema.dropTable(table).execute();
       await db.schema.alterTable(tableOf({ name })).renameTo(table).execute();
       await projection.index(db, table);

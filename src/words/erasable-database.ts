@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import { bytesOf, textOf } from '../read-models/database.js';
+import { migrate, type Step } from '../read-models/migrations.js';
 
 /** What may be forgotten: keys, people, and what was answered about them. Never the log. */
 export interface ErasableTables {
@@ -8,19 +10,26 @@ export interface ErasableTables {
 
 export type ErasableDatabase = Kysely<ErasableTables>;
 
-export async function createErasableTables(db: ErasableDatabase): Promise<void> {
-  await db.schema
-    .createTable('person_keys')
-    .ifNotExists()
-    .addColumn('person_id', 'text', (it) => it.primaryKey())
-    .addColumn('key', 'blob', (it) => it.notNull())
-    .execute();
-  await db.schema
-    .createTable('row_requests')
-    .ifNotExists()
-    .addColumn('request_id', 'text', (it) => it.primaryKey())
-    .addColumn('request_hash', 'text', (it) => it.notNull())
-    .addColumn('answer', 'text', (it) => it.notNull())
-    .addColumn('at', 'text', (it) => it.notNull())
-    .execute();
-}
+/** Throws `DatabaseTooNew`. */
+export const createErasableTables = (db: ErasableDatabase): Promise<void> =>
+  migrate(db, 'keys and requests', STEPS);
+
+// Where they are there already, they are from before steps were counted.
+const STEPS: readonly Step[] = [
+  async (db) => {
+    await db.schema
+      .createTable('person_keys')
+      .ifNotExists()
+      .addColumn('person_id', textOf(db), (it) => it.primaryKey())
+      .addColumn('key', bytesOf(db), (it) => it.notNull())
+      .execute();
+    await db.schema
+      .createTable('row_requests')
+      .ifNotExists()
+      .addColumn('request_id', textOf(db), (it) => it.primaryKey())
+      .addColumn('request_hash', textOf(db), (it) => it.notNull())
+      .addColumn('answer', textOf(db), (it) => it.notNull())
+      .addColumn('at', textOf(db), (it) => it.notNull())
+      .execute();
+  },
+];

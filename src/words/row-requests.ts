@@ -20,32 +20,42 @@ export class RowRequests {
   ): Promise<A> {
     await this.log.findRequest(requestId, requestHash);
     return this.db.transaction().execute(async (rows) => {
-      const earlier = await this.find(rows, requestId, requestHash);
-      if (earlier !== undefined) return JSON.parse(earlier) as A;
+      if (!(await this.take(rows, requestId, requestHash)))
+        return JSON.parse(await this.answerTo(rows, requestId, requestHash)) as A;
       const answer = await write(rows);
-      const at = this.clock.now();
       await rows
-        .insertInto('row_requests')
-        .values({
-          request_id: requestId,
-          request_hash: requestHash,
-          answer: JSON.stringify(answer),
-          at,
-        })
+        .updateTable('row_requests')
+        .set({ answer: JSON.stringify(answer) })
+        .where('request_id', '=', requestId)
         .execute();
-      const oldest = addDays(londonDay(at), -KEPT_DAYS);
+      const oldest = addDays(londonDay(this.clock.now()), -KEPT_DAYS);
       await rows.deleteFrom('row_requests').where('at', '<', oldest).execute();
       return answer;
     });
   }
 
-  private async find(rows: ErasableDatabase, requestId: string, requestHash: string) {
+  /** Before anything is written: whoever sends the same at this instant waits here for its end. */
+  private async take(rows: ErasableDatabase, requestId: string, requestHash: string) {
+    const { numInsertedOrUpdatedRows } = await rows
+      .insertInto('row_requests')
+      .values({
+        request_id: requestId,
+        request_hash: requestHash,
+        answer: '',
+        at: this.clock.now(),
+      })
+      .onConflict((it) => it.column('request_id').doNothing())
+      .executeTakeFirst();
+    return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  }
+
+  private async answerTo(rows: ErasableDatabase, requestId: string, requestHash: string) {
     const row = await rows
       .selectFrom('row_requests')
       .select(['request_hash', 'answer'])
       .where('request_id', '=', requestId)
-      .executeTakeFirst();
-    if (row && row.request_hash !== requestHash) throw new KeyReused();
-    return row?.answer;
+      .executeTakeFirstOrThrow();
+    if (row.request_hash !== requestHash) throw new KeyReused();
+    return row.answer;
   }
 }

@@ -39,9 +39,14 @@ export class WordStore {
     await db.insertInto('person_keys').values({ person_id: personId, key: newKey() }).execute();
   }
 
-  /** From then on nobody can read the person's words, nor test a guess against their hashes. */
+  /** Nobody can read the person's words from then on, nor test a guess against their hashes. */
   async deleteKey(db: ErasableDatabase, personId: string): Promise<void> {
     await db.deleteFrom('person_keys').where('person_id', '=', personId).execute();
+    this.forget(personId);
+  }
+
+  /** Once the deletion is committed: until then somebody may have read the key again. */
+  forget(personId: string): void {
     this.keys.delete(personId);
   }
 

@@ -104,6 +104,20 @@ describe('The command line', () => {
     },
   );
 
+  it('says what is wrong with a database, and repeats no password', async () => {
+    const nobody = new Folder();
+    const { status, stdout, stderr } = await ledger(['serve'], {
+      DATA_DIR: nobody.path,
+      DATABASE_URL: 'postgres://ledger:secret@127.0.0.1:1/ledger',
+    });
+    await nobody.remove();
+    expect({ status, stdout }).toEqual({ status: EX_CONFIG, stdout: '' });
+    expect(stderr).toBe(
+      'The database of DATABASE_URL cannot be used: connect ECONNREFUSED 127.0.0.1:1. Put right ' +
+        'what is there, or set DATABASE_URL to another.\n',
+    );
+  });
+
   describe('on a ledger in which nothing happened', () => {
     const unused = new Folder();
     beforeAll(async () => void (await (await unused.serve()).stop()));

@@ -264,7 +264,7 @@ describe.each(STORES)('The log %s', (_, open) => {
     });
 
     it('of nobody whose key is gone; what happened is recorded all the same', async () => {
-      store.forgetAnna();
+      await store.forgetAnna();
       await log.append('s', -1, [a], says('1'));
       expect(await wordsInLog()).toEqual(new Map());
       expect(await log.load('s')).toHaveLength(1);

@@ -195,7 +195,8 @@ describe.each([
   it('is to project nothing more, and to say so', async () => {
     const annasLog = await annas();
     const folder = new ReadFolder();
-    const projector = new Projector(annasLog.later, eventTypes(), folder.open(), READ_MODELS);
+    const db = await folder.open();
+    const projector = new Projector(annasLog.later, eventTypes(), db, READ_MODELS);
     await projector.start();
     expect(await projector.caughtUp(2_000)).toBe(false);
     expect(projector.failure?.message).toBe(annasLog.message);

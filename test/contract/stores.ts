@@ -7,6 +7,9 @@ import type { EventLog } from '../../src/event-log/event-log.js';
 import { EventTypes } from '../../src/event-log/event-types.js';
 import { SEAL_EVENTS } from '../../src/event-log/seals.events.js';
 import { SqliteLog } from '../../src/event-log/sqlite-log.js';
+import { openDatabase } from '../../src/read-models/database.js';
+import { createErasableTables, type ErasableDatabase } from '../../src/words/erasable-database.js';
+import { ErasableKeys } from '../../src/words/erasable-keys.js';
 import { LogInMemory, StillClock } from '../support/log-in-memory.js';
 
 export const TYPES = new EventTypes({ A: 1, B: 2 }, SEAL_EVENTS);
@@ -16,7 +19,7 @@ export interface Store {
   readonly log: EventLog;
   /** The same log, as another process finds it. */
   reopen(): Promise<EventLog>;
-  forgetAnna(): void;
+  forgetAnna(): unknown;
   close(): Promise<void>;
 }
 
@@ -66,8 +69,38 @@ export async function sqlite(clock: Clock = new StillClock()): Promise<SqliteSto
   };
 }
 
+/** As where the keys are in a database that is not a file beside the log. */
+export async function sqliteWithKeysElsewhere(clock: Clock = new StillClock()): Promise<Store> {
+  const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+  const erasable: ErasableDatabase = openDatabase({ file: join(folder, 'keys.db') });
+  await createErasableTables(erasable);
+  await erasable
+    .insertInto('person_keys')
+    .values({ person_id: 'anna', key: Buffer.alloc(32) })
+    .execute();
+  const file = join(folder, 'log.db');
+  const keysElsewhere = new ErasableKeys(erasable);
+  const open = () => SqliteLog.open({ file, keysElsewhere, types: TYPES, clock });
+  const log = await open();
+  let current = log;
+  return {
+    log,
+    reopen: async () => {
+      await current.close();
+      return (current = await open());
+    },
+    forgetAnna: () => erasable.deleteFrom('person_keys').execute(),
+    close: async () => {
+      await current.close();
+      await erasable.destroy();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
 /** One suite for every store: a store is added by a line here. */
 export const STORES: [string, (clock?: Clock) => Promise<Store>][] = [
   ['in memory', inMemory],
   ['in SQLite', sqlite],
+  ['in SQLite, with keys elsewhere', sqliteWithKeysElsewhere],
 ];

@@ -1,3 +1,4 @@
+import { onPostgres, settingsFor } from '../support/databases.js';
 import { ledger } from '../support/program.js';
 import { seeded } from '../support/read-models.js';
 import { Folder, type Server } from '../support/server.js';
@@ -13,7 +14,7 @@ import {
 } from './writers.js';
 
 // `npm run faults` kills more often than a test has time for.
-const KILLS = Number(process.env['KILLS'] ?? 20);
+const KILLS = Number(process.env['KILLS'] ?? (onPostgres() ? 4 : 20));
 const KILLS_A_FOLDER = 10;
 // Processes are started and waited for; how long that takes is the machine’s affair.
 import.meta.jest.setTimeout(60_000 + KILLS * 10_000);
@@ -41,8 +42,9 @@ async function killedOver(folder: Folder, kills: number, random: () => number): 
   const figures = await figuresOf(server, budgetIds);
   await server.stop();
 
-  expect(JSON.parse((await ledger(['verify'], { DATA_DIR: folder.path })).stdout).ok).toBe(true);
-  expect(await ledger(['rebuild'], { DATA_DIR: folder.path })).toMatchObject({ status: 0 });
+  const settings = await settingsFor(folder.path);
+  expect(JSON.parse((await ledger(['verify'], settings)).stdout).ok).toBe(true);
+  expect(await ledger(['rebuild'], settings)).toMatchObject({ status: 0 });
   server = await folder.serve();
   expect(await figuresOf(server, budgetIds)).toEqual(figures);
   await server.stop();

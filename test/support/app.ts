@@ -8,6 +8,7 @@ import { configure } from '../../src/configure.js';
 import { DemoClock } from '../../src/event-log/clock.js';
 import { microsOf, writtenInstant } from '../../src/kernel/dates.js';
 import { Ledger } from '../../src/ledger.js';
+import { settingsFor } from './databases.js';
 
 export interface Answer {
   readonly status: number;
@@ -41,7 +42,8 @@ export class TestApp {
     env = {},
   }: { now?: string; folder?: string; env?: Record<string, string> } = {}): Promise<TestApp> {
     const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'ledger-')));
-    const config = configFrom({ DATA_DIR: dataDir, DEMO_NOW: now, SEED: 'none', ...env });
+    const settings = { ...(await settingsFor(dataDir)), DEMO_NOW: now, SEED: 'none', ...env };
+    const config = configFrom(settings);
     const log = pino({ level: 'silent' });
     const ledger = await Ledger.open(config);
     await ledger.start(log);

@@ -52,7 +52,6 @@ let stores = 0;
 
 /** The whole port in memory, held to the contract of the two stores. */
 export class LogInMemory extends EventLog {
-  private readonly store = `memory${++stores}`;
   private readonly rows: Row[] = [];
   private readonly streams = new Map<string, Row[]>();
   private readonly requests = new Map<string, { hash: string; stream: string; from: number }>();
@@ -65,6 +64,7 @@ export class LogInMemory extends EventLog {
     private readonly types: EventTypes = new AnyTypes(),
     clock: Clock = new StillClock(),
     private readonly hasKey: (personId: string) => boolean = () => true,
+    private readonly store = `memory${++stores}`,
   ) {
     super();
     this.intake = new Intake(clock);

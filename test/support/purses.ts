@@ -2,6 +2,7 @@ import type { EventLog } from '../../src/event-log/event-log.js';
 import { EventTypes } from '../../src/event-log/event-types.js';
 import type { LocalDate } from '../../src/kernel/dates.js';
 import type { ReadModel } from '../../src/read-models/read-model.js';
+import { LogInMemory } from './log-in-memory.js';
 import { oluAsks } from './people.js';
 
 // A purse: the least that a read model can be about, for tests of the ground itself.
@@ -78,4 +79,12 @@ export async function happen(log: EventLog, who: string, ...events: PurseEvent[]
     const [head] = await log.loadBackwards(stream, 1);
     await log.append(stream, head?.version ?? -1, [event], oluAsks(`${stream} ${++asked}`));
   }
+}
+
+/** One log of Anna's purse, the same in whichever process it is made: positions, hashes and all. */
+export async function sharedLog(events: number): Promise<LogInMemory> {
+  const log = new LogInMemory(undefined, undefined, undefined, 'shared');
+  for (let i = 0; i < events; i++)
+    await log.append('purse-anna', i - 1, [filled(i + 1)], oluAsks(`shared ${i}`));
+  return log;
 }

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import type { EventLog, Recorded } from '../../src/event-log/event-log.js';
-import { openDatabase, type Database } from '../../src/read-models/database.js';
+import { isPostgres, openDatabase, type Database } from '../../src/read-models/database.js';
 import { KNOWLEDGE } from '../../src/read-models/known-events.js';
 import { Projector } from '../../src/read-models/projector.js';
 import {
@@ -13,6 +14,7 @@ import {
   type Row,
 } from '../../src/read-models/read-model.js';
 import { decoded } from '../../src/read-models/rows.js';
+import { placeFor } from './databases.js';
 import { AnyTypes } from './log-in-memory.js';
 
 /** A read database in a folder of its own; opened again, it is what a crash left. */
@@ -20,8 +22,8 @@ export class ReadFolder {
   private readonly folder = mkdtempSync(join(tmpdir(), 'read-'));
   private readonly opened: Database[] = [];
 
-  open(): Database {
-    const db = openDatabase({ file: join(this.folder, 'read.db') });
+  async open(): Promise<Database> {
+    const db = openDatabase(await placeFor(this.folder, 'read.db'));
     this.opened.push(db);
     return db;
   }
@@ -30,6 +32,20 @@ export class ReadFolder {
     for (const db of this.opened) await db.destroy();
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** What a read database holds, in the order of the alphabet; indexes that were asked for. */
+export async function namesIn(db: Database, what: 'tables' | 'indexes'): Promise<string[]> {
+  const tables = await db.introspection.getTables();
+  if (what === 'tables') return tables.map((it) => it.name).sort();
+  const { rows } = await (
+    isPostgres(db)
+      ? sql<{ name: string }>`select indexname as name from pg_indexes
+          where schemaname = 'public' and indexdef not like 'CREATE UNIQUE%'`
+      : sql<{ name: string }>`select name from sqlite_master
+          where type = 'index' and sql is not null`
+  ).execute(db);
+  return rows.map((it) => it.name).sort();
 }
 
 /** The rows as they are kept, by their keys. */
@@ -78,7 +94,7 @@ async function projected(
   rebuilt?: 'rebuilt',
 ): Promise<Record<string, Record<string, Row>>> {
   const folder = new ReadFolder();
-  const db = folder.open();
+  const db = await folder.open();
   const projector = new Projector(log, new AnyTypes(), db, models, { batch });
   await projector.start();
   const caughtUp = await projector.caughtUp(60_000);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import type { Answer, Sending } from './app.js';
+import { settingsFor } from './databases.js';
 import { spawned, type Settings } from './program.js';
 
 const READY = /^Ledger ready at (http:\/\/\S+)$/;
@@ -59,7 +60,7 @@ export class Server {
   /** Resolves when it says that it is ready. Rejects, with what it said, when it ends instead. */
   static async on(folder: string, settings: Settings, lines: number): Promise<Server> {
     const child = spawned(['serve'], {
-      DATA_DIR: folder,
+      ...(await settingsFor(folder)),
       PORT: '0',
       SEED: 'none',
       DEMO_NOW: '2026-05-20T09:00:00Z',

@@ -1,0 +1,19 @@
+import everySpec from './jest.sqlite.mjs';
+
+/** The specs to which it matters where rows are kept, once more: on a PostgreSQL. */
+export default {
+  ...everySpec,
+  displayName: 'PostgreSQL',
+  testRegex: [
+    '\\.postgres\\.spec\\.ts$',
+    'src/read-models/(database|migrations|projector|known-events|knowledge)\\.spec\\.ts$',
+    'src/reactions/reaction-runner\\.spec\\.ts$',
+    'src/words/(words|row-requests|erasable-keys)\\.spec\\.ts$',
+    'src/people/(people\\.table|after-erasure\\.reaction)\\.spec\\.ts$',
+    'test/faults/killing\\.spec\\.ts$',
+    'test/contract/read-models\\.spec\\.ts$',
+    'test/api/(access|budgets|conventions|erasure|examples|history|money)\\.spec\\.ts$',
+  ],
+  globalSetup: '<rootDir>/test/support/postgres-programs.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/postgres-setup.ts'],
+};

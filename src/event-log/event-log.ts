@@ -156,6 +156,21 @@ export abstract class EventLog {
 
   /** Whether `text` is a position of this store; one of another cannot be compared. */
   abstract isPosition(text: string): text is Position;
+
+  /**
+   * Whether others write to the store as well, each by a clock of its own. Then `recordedAt` does
+   * not rise over the whole log, and a stream may be hidden from its readers that the log still has.
+   */
+  abstract readonly isShared: boolean;
+
+  /** Why nothing can be written any more; `undefined`: all is well. */
+  abstract get failure(): Error | undefined;
+
+  /** When the last event was recorded, as far as is known here; `null` while there is none. */
+  abstract recordedUntil(): Instant | null;
+
+  /** What was taken in is written first. */
+  abstract close(): Promise<void>;
 }
 
 /** Someone else wrote to the stream first. Never leaves `transact`. */

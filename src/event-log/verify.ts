@@ -32,20 +32,18 @@ export interface VerifyOptions {
   readonly from?: Checkpoint;
   /** After each page; how many events so far. */
   readonly onProgress?: (events: number) => void;
-  /** Whether `recordedAt` rises over the whole log, as the embedded one's does. */
-  readonly oneClock?: boolean;
 }
 
 /** One pass in log order over the stored bytes: links, gaps, seals. Stops at what is broken. */
 export async function verify(
   log: EventLog,
-  { from, onProgress, oneClock = true }: VerifyOptions = {},
+  { from, onProgress }: VerifyOptions = {},
 ): Promise<Integrity & { readonly checkpoint: Checkpoint }> {
   const checkpoint = from?.copy() ?? new Checkpoint();
   for (;;) {
     const page = await log.bytes(checkpoint.position, PAGE);
     for (const row of page) {
-      const what = checkpoint.take(row, oneClock);
+      const what = checkpoint.take(row, !log.isShared);
       if (what === undefined) continue;
       const { stream, version, position } = row;
       const brokenAt = { stream, version, position, what };

@@ -1,13 +1,21 @@
 import Database from 'better-sqlite3';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../src/event-log/clock.js';
 import type { EventLog } from '../../src/event-log/event-log.js';
+import { EventStoreDbLog } from '../../src/event-log/eventstoredb-log.js';
 import { EventTypes } from '../../src/event-log/event-types.js';
+import type { RequestTables } from '../../src/event-log/request-rows.js';
 import { SEAL_EVENTS } from '../../src/event-log/seals.events.js';
 import { SqliteLog } from '../../src/event-log/sqlite-log.js';
+import type { ErasableDatabase } from '../../src/words/erasable-database.js';
+import { Erasable } from '../support/erasable.js';
+import { EventStoreDouble } from '../support/eventstoredb/double.js';
 import { LogInMemory, StillClock } from '../support/log-in-memory.js';
+
+const ANNAS_KEY = Buffer.alloc(32, 7);
 
 export const TYPES = new EventTypes({ A: 1, B: 2 }, SEAL_EVENTS);
 
@@ -16,7 +24,7 @@ export interface Store {
   readonly log: EventLog;
   /** The same log, as another process finds it. */
   reopen(): Promise<EventLog>;
-  forgetAnna(): void;
+  forgetAnna(): Promise<void> | void;
   close(): Promise<void>;
 }
 
@@ -66,8 +74,64 @@ export async function sqlite(clock: Clock = new StillClock()): Promise<SqliteSto
   };
 }
 
+/** On a server, under a prefix of its own; its rows are in a folder, and gone with it. */
+export interface EventStoreDbStore extends Store {
+  readonly log: EventStoreDbLog;
+  readonly erasable: ErasableDatabase;
+  readonly prefix: string;
+  reopen(): Promise<EventStoreDbLog>;
+}
+
+/** `url`: of a server that stays when the store is closed. */
+export async function eventStoreDb(
+  url: string,
+  clock: Clock = new StillClock(),
+): Promise<EventStoreDbStore> {
+  const keys = await Erasable.open();
+  const erasable = keys.db;
+  await erasable.insertInto('person_keys').values({ person_id: 'anna', key: ANNAS_KEY }).execute();
+  const prefix = `test-${randomUUID().slice(0, 8)}.`;
+  const rows = erasable.withTables<RequestTables>();
+  const open = () => EventStoreDbLog.open({ url, prefix, types: TYPES, clock, rows });
+  const log = await open();
+  let current = log;
+  return {
+    log,
+    erasable,
+    prefix,
+    reopen: async () => {
+      await current.close();
+      return (current = await open());
+    },
+    forgetAnna: async () => void (await erasable.deleteFrom('person_keys').execute()),
+    close: async () => {
+      await current.close();
+      await keys.close();
+    },
+  };
+}
+
+/** On a double of its own. */
+export async function onDouble(clock?: Clock): Promise<EventStoreDbStore> {
+  const double = await EventStoreDouble.start();
+  const store = await eventStoreDb(double.url, clock);
+  return {
+    ...store,
+    close: async () => {
+      await store.close();
+      await double.stop();
+    },
+  };
+}
+
 /** One suite for every store: a store is added by a line here. */
 export const STORES: [string, (clock?: Clock) => Promise<Store>][] = [
   ['in memory', inMemory],
   ['in SQLite', sqlite],
+  ['in the double of EventStoreDB', onDouble],
 ];
+
+/** The same on a real one, where there is one: whatever it holds, it writes under its own prefix. */
+export const REAL_EVENTSTOREDB = process.env['EVENTSTOREDB_URL'];
+if (REAL_EVENTSTOREDB)
+  STORES.push(['in EventStoreDB', (it) => eventStoreDb(REAL_EVENTSTOREDB, it)]);

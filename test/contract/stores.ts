@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../src/event-log/clock.js';
 import type { EventLog } from '../../src/event-log/event-log.js';
-import { EventStoreDbLog } from '../../src/event-log/eventstoredb-log.js';
+import { EventStoreDbLog, type EventStoreDbOptions } from '../../src/event-log/eventstoredb-log.js';
 import { EventTypes } from '../../src/event-log/event-types.js';
 import type { RequestTables } from '../../src/event-log/request-rows.js';
 import { SEAL_EVENTS } from '../../src/event-log/seals.events.js';
 import { SqliteLog } from '../../src/event-log/sqlite-log.js';
 import type { ErasableDatabase } from '../../src/words/erasable-database.js';
 import { Erasable } from '../support/erasable.js';
-import { EventStoreDouble } from '../support/eventstoredb/double.js';
+import { EventStoreDouble, type DoubleOptions } from '../support/eventstoredb/double.js';
 import { LogInMemory, StillClock } from '../support/log-in-memory.js';
 
 const ANNAS_KEY = Buffer.alloc(32, 7);
@@ -80,6 +80,8 @@ export interface EventStoreDbStore extends Store {
   readonly erasable: ErasableDatabase;
   readonly prefix: string;
   reopen(): Promise<EventStoreDbLog>;
+  /** Another instance on the same server and rows. It is closed with the store. */
+  another(its?: Partial<EventStoreDbOptions>): Promise<EventStoreDbLog>;
 }
 
 /** `url`: of a server that stays when the store is closed. */
@@ -92,31 +94,41 @@ export async function eventStoreDb(
   await erasable.insertInto('person_keys').values({ person_id: 'anna', key: ANNAS_KEY }).execute();
   const prefix = `test-${randomUUID().slice(0, 8)}.`;
   const rows = erasable.withTables<RequestTables>();
-  const open = () => EventStoreDbLog.open({ url, prefix, types: TYPES, clock, rows });
-  const log = await open();
-  let current = log;
+  const all: EventStoreDbLog[] = [];
+  const another = async (its: Partial<EventStoreDbOptions> = {}) => {
+    const it = await EventStoreDbLog.open({ url, prefix, types: TYPES, clock, rows, ...its });
+    all.push(it);
+    return it;
+  };
+  const log = await another();
   return {
     log,
     erasable,
     prefix,
+    another,
     reopen: async () => {
-      await current.close();
-      return (current = await open());
+      await all.pop()!.close();
+      return another();
     },
     forgetAnna: async () => void (await erasable.deleteFrom('person_keys').execute()),
     close: async () => {
-      await current.close();
+      await Promise.all(all.map((it) => it.close()));
       await keys.close();
     },
   };
 }
 
+export interface DoubleStore extends EventStoreDbStore {
+  readonly double: EventStoreDouble;
+}
+
 /** On a double of its own. */
-export async function onDouble(clock?: Clock): Promise<EventStoreDbStore> {
-  const double = await EventStoreDouble.start();
+export async function onDouble(clock?: Clock, options?: DoubleOptions): Promise<DoubleStore> {
+  const double = await EventStoreDouble.start(options);
   const store = await eventStoreDb(double.url, clock);
   return {
     ...store,
+    double,
     close: async () => {
       await store.close();
       await double.stop();
@@ -128,7 +140,7 @@ export async function onDouble(clock?: Clock): Promise<EventStoreDbStore> {
 export const STORES: [string, (clock?: Clock) => Promise<Store>][] = [
   ['in memory', inMemory],
   ['in SQLite', sqlite],
-  ['in the double of EventStoreDB', onDouble],
+  ['in the double of EventStoreDB', (clock) => onDouble(clock)],
 ];
 
 /** The same on a real one, where there is one: whatever it holds, it writes under its own prefix. */

@@ -65,7 +65,16 @@ export type Mishap =
   /** Not stored: it is still starting. */
   | 'not ready'
   /** Stored, and nobody is told. */
-  | 'no answer';
+  | 'no answer'
+  /** Stored if it can be, and answered as if it could not. */
+  | 'wrong version';
+
+/** What goes wrong with a read or a subscription after so many events. */
+export interface ReadMishap {
+  readonly after: number;
+  /** `stuck`: nothing more comes, and the line is well. */
+  readonly as: 'cut' | 'dropped' | 'stuck';
+}
 
 export interface DoubleOptions {
   readonly file?: string;
@@ -86,8 +95,7 @@ export class EventStoreDouble {
   /** Says what goes wrong with an append; waiting here, it makes a slow store. */
   onAppend: (append: Arriving) => Promise<Mishap | void> | Mishap | void = () => {};
   /** After how many events a read or a subscription goes wrong, if at all. */
-  onRead: (reading: Reading) => { readonly after: number; readonly as: 'cut' | 'dropped' } | void =
-    () => {};
+  onRead: (reading: Reading) => ReadMishap | void = () => {};
   /** Appends seen so far, sent again or not. */
   arrived = 0;
   /** Of these, under way now. */
@@ -299,6 +307,7 @@ export class EventStoreDouble {
       const outcome = await this.commit(append);
       if (mishap === 'cut after') this.cut();
       if (mishap === 'cut after' || mishap === 'no answer') return 'nothing';
+      if (mishap === 'wrong version') return { current: this.store.lastOf(append.stream) };
       return mishap ?? outcome;
     } finally {
       this.underWay--;
@@ -336,6 +345,7 @@ export class EventStoreDouble {
         if (call.cancelled || call.destroyed) return;
         if (answer.hasEvent() && mishap && sent++ >= mishap.after) {
           if (mishap.as === 'cut') return this.cut();
+          if (mishap.as === 'stuck') return;
           throw failure(
             status.ABORTED,
             'Consumer too slow to handle event while live. Client resubscription required.',

@@ -28,7 +28,7 @@ const NEVER = 2n ** 63n - 1n;
 const SETTINGS = '$settings';
 
 export interface StreamMetadata {
-  readonly $tb?: number | string;
+  readonly $tb?: number;
   readonly $maxCount?: number;
   readonly $acl?: Acl;
 }
@@ -92,7 +92,7 @@ export class EventStore {
 
   /** Hides the stream; its events stay until the server is scavenged. */
   delete(stream: string): void {
-    this.setMetadata(stream, { $tb: String(NEVER) });
+    this.setMetadata(stream, { $tb: Number(NEVER) });
   }
 
   /** For ever, with a mark in the stream itself. */
@@ -115,7 +115,8 @@ export class EventStore {
   }
 
   isTombstoned(stream: string): boolean {
-    return this.streams.get(stream)?.at(-1)?.revision === NEVER;
+    const named = stream.startsWith('$$') ? stream.slice(2) : stream;
+    return this.streams.get(named)?.at(-1)?.revision === NEVER;
   }
 
   lastOf(stream: string): bigint {
@@ -199,7 +200,7 @@ export class EventStore {
   }
 
   private isDeleted(stream: string): boolean {
-    return String(this.metadataOf(stream).$tb) === String(NEVER);
+    return this.metadataOf(stream).$tb === Number(NEVER);
   }
 
   private isVisible({ stream, revision }: Kept): boolean {

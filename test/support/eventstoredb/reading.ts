@@ -24,6 +24,8 @@ export interface Reading {
   /** `undefined`: all. */
   readonly stream?: string;
   readonly isSubscription: boolean;
+  /** The place it goes on from, in both numbers. */
+  readonly from?: { readonly commit: bigint; readonly prepare: bigint };
   answers(store: EventStore, version: string, call: Caller): AsyncIterable<ReadResp>;
 }
 
@@ -32,9 +34,16 @@ export function reading(options: ReadReq.Options): Reading {
     ? nameIn(options.getStream()!.getStreamIdentifier())
     : undefined;
   const isSubscription = options.hasSubscription();
+  const position = options.getAll()?.getPosition();
   return {
     ...(stream !== undefined && { stream }),
     isSubscription,
+    ...(position && {
+      from: {
+        commit: BigInt(position.getCommitPosition()),
+        prepare: BigInt(position.getPreparePosition()),
+      },
+    }),
     answers(store, version, call) {
       if (isSubscription) return subscribed(store, options, version, call);
       return stream === undefined ? allRead(store, options) : streamRead(store, stream, options);
@@ -78,7 +87,8 @@ function startOf(store: EventStore, options: ReadReq.Options): number {
   if (asked.hasStart()) return 0;
   if (asked.hasEnd()) return store.count;
   const commit = BigInt(asked.getPosition()!.getCommitPosition());
-  if (!store.isPlace(commit)) throw failure(status.INVALID_ARGUMENT, 'invalid position');
+  if (!store.isPlace(commit))
+    throw failure(status.UNKNOWN, 'Unexpected ReadAllResult: InvalidPosition');
   return store.indexOf(commit);
 }
 
@@ -125,7 +135,8 @@ function afterWhich(store: EventStore, options: ReadReq.Options, version: string
   if (asked.hasEnd()) return store.count;
   const commit = BigInt(asked.getPosition()!.getCommitPosition());
   const prepare = BigInt(asked.getPosition()!.getPreparePosition());
-  if (!store.isPlace(commit)) throw failure(status.INVALID_ARGUMENT, 'invalid position');
+  if (!store.isPlace(commit))
+    throw failure(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
   const index = store.indexOf(commit);
   const isThere = store.at(index)?.position === commit;
   if (version === '23.10') return isThere || store.at(index) ? index + 1 : index;

@@ -4,13 +4,16 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { configFrom, WrongSetting } from './config.js';
 import { FolderInUse, FolderUnusable } from './event-log/data-folder.js';
 import { eventLine } from './event-log/event-line.js';
+import { GROUPS, InsecureServer, prepareAccess } from './event-log/eventstoredb-access.js';
+import { LogUnavailable } from './event-log/event-log.js';
 import { LogCut } from './event-log/last-seal.js';
 import { verify } from './event-log/verify.js';
 import { figuresAnswer } from './figures/figures-answer.facts.js';
 import { budgetAsKnown } from './figures/as-known.facts.js';
 import { figuresOf } from './figures/figures.facts.js';
 import { isLocalDate, londonDay, writtenInstant, type LocalDate } from './kernel/dates.js';
-import { Ledger, LOG_FILE, READ_MODELS } from './ledger.js';
+import { Ledger, READ_MODELS } from './ledger.js';
+import { LOG_FILE } from './log-store.js';
 import { policyInForce } from './policies/policy.facts.js';
 import { progressBar } from './progress.js';
 import { ReadModelsAheadOfLog } from './read-models/bookmarks.js';
@@ -19,6 +22,8 @@ import { serve } from './serve.js';
 
 /** Set wrongly, or standing on a folder it must not touch: a person has to look first. */
 const EX_CONFIG = 78;
+/** The server that keeps the log does not answer: the same may go well later. */
+const EX_UNAVAILABLE = 69;
 const BROKEN = 1;
 
 const SETTINGS = `
@@ -28,6 +33,7 @@ Settings come from the environment:
   DATA_DIR     ./data      the folder that holds everything; one process at a time
   SEED         council     what an empty demo begins with; none leaves it empty
   DEMO_NOW                 demo only: the instant the clock starts from
+  EVENTSTOREDB_URL         the server that keeps the log; without it a file in DATA_DIR does
   OIDC_ISSUER              who signs people in; without it this is a demo for this machine alone
 `;
 
@@ -47,6 +53,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addServing(program);
   addProving(program);
   addReading(program);
+  addEventStoreDb(program);
   await program.parseAsync(argv).catch(explain);
 }
 
@@ -112,6 +119,31 @@ function addReading(program: Command): void {
     );
 }
 
+function addEventStoreDb(program: Command): void {
+  program
+    .command('eventstoredb')
+    .description('set up the EventStoreDB server that EVENTSTOREDB_URL names')
+    .command('prepare')
+    .description('as an administrator: who may append and read, and that nobody else may delete')
+    .addHelpText(
+      'after',
+      example(
+        'EVENTSTOREDB_URL=esdb://admin:…@eventstore.example.org:2113 ledger eventstoredb prepare',
+        `Sets what holds for all streams of the server: the groups ${GROUPS.writers} (the service)`,
+        `and ${GROUPS.readers} append and read, and nothing else. Make the users beforehand or after.`,
+      ),
+    )
+    .action(async () => {
+      const { eventStoreDbUrl } = configFrom(process.env);
+      if (eventStoreDbUrl === undefined)
+        throw new WrongSetting(
+          'EVENTSTOREDB_URL is missing. Set it to the connection string of an administrator.',
+        );
+      await prepareAccess(eventStoreDbUrl);
+      process.stdout.write('The server is prepared: only its administrators can delete.\n');
+    });
+}
+
 const notACommand = (name: string, { commands }: Command) =>
   `There is no command ${name}. There are: ${commands.map((it) => it.name()).join(', ')}.`;
 
@@ -122,16 +154,19 @@ function explain(error: unknown): void {
     error instanceof FolderInUse ||
     error instanceof FolderUnusable ||
     error instanceof LogCut ||
-    error instanceof ReadModelsAheadOfLog;
-  if (!mendable) throw error;
+    error instanceof ReadModelsAheadOfLog ||
+    error instanceof InsecureServer;
+  const unavailable = error instanceof LogUnavailable;
+  if (!mendable && !unavailable) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = EX_CONFIG;
+  process.exitCode = unavailable ? EX_UNAVAILABLE : EX_CONFIG;
 }
 
 /** Of a ledger that is there: looking makes none. */
 async function withLedger(use: (ledger: Ledger) => Promise<void>): Promise<void> {
   const config = configFrom(process.env);
-  if (!existsSync(join(config.dataDir, LOG_FILE)))
+  const isHere = existsSync(join(config.dataDir, LOG_FILE));
+  if (!isHere && config.eventStoreDbUrl === undefined)
     throw new WrongSetting(
       `There is no ledger in ${resolve(config.dataDir)}. Set DATA_DIR to the folder that holds it.`,
     );

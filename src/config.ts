@@ -7,6 +7,8 @@ export interface Config {
   readonly host: string;
   readonly dataDir: string;
   readonly seed: 'council' | 'none';
+  /** The server that keeps the log; `undefined`: a file in `dataDir` does. */
+  readonly eventStoreDbUrl: string | undefined;
   /** Demo only: the instant the clock starts from. */
   readonly demoNow: Micros | undefined;
   /** Absent: demo, with people anybody may be. */
@@ -38,6 +40,7 @@ export function configFrom(env: Environment): Config {
     host,
     dataDir: env['DATA_DIR'] || './data',
     seed: oneOf(env, 'SEED', ['council', 'none']),
+    eventStoreDbUrl: eventStoreDbUrl(env),
     demoNow: demoNow(env, issuer),
     issuer,
     readyLagEvents: whole(env, 'READY_LAG_EVENTS', 1_000, 0, 1_000_000),
@@ -95,11 +98,25 @@ function demoNow(env: Environment, issuer: Issuer | undefined): Micros | undefin
   throw new WrongSetting(`DEMO_NOW is "${text}". Set it to an instant: 2026-05-20T09:00:00Z.`);
 }
 
+/** A password may stand in it, so it is not said back. */
+function eventStoreDbUrl(env: Environment): string | undefined {
+  const url = env['EVENTSTOREDB_URL'];
+  if (!url) return undefined;
+  if (!/^esdb(\+discover)?:\/\/[^\s/?]+(\/?\?\S*)?\/?$/.test(url))
+    throw new WrongSetting(
+      'EVENTSTOREDB_URL is no connection string. Set it to one: esdb://user:password@host:2113',
+    );
+  if (/^[^?]*[@/,]\d+(\.\d+){3}[:,/?]/.test(`${url}?`) && !/[?&]tls=false\b/i.test(url))
+    throw new WrongSetting(
+      'EVENTSTOREDB_URL names the server by its address. TLS needs its name: esdb://host:2113',
+    );
+  return url;
+}
+
 /** To start on another store than the one that was asked for would split the council’s books. */
 function mustNotAskForWhatIsNotThere(env: Environment): void {
-  for (const name of ['EVENTSTOREDB_URL', 'DATABASE_URL'])
-    if (env[name])
-      throw new WrongSetting(
-        `${name} is set, and this version keeps everything in DATA_DIR. Leave it out.`,
-      );
+  if (env['DATABASE_URL'])
+    throw new WrongSetting(
+      'DATABASE_URL is set, and this version keeps its rows in DATA_DIR. Leave it out.',
+    );
 }

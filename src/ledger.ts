@@ -7,14 +7,14 @@ import { reductions } from './budgets/reductions.read-model.js';
 import type { Config } from './config.js';
 import { DemoClock, SystemClock, type Clock } from './event-log/clock.js';
 import { DataFolder, FolderUnusable } from './event-log/data-folder.js';
-import type { Recorded } from './event-log/event-log.js';
+import type { EventLog, Recorded } from './event-log/event-log.js';
 import { EventTypes } from './event-log/event-types.js';
 import { mustHoldLastSeal } from './event-log/last-seal.js';
 import { Sealer } from './event-log/sealer.js';
 import { SEAL_EVENTS, SEALS } from './event-log/seals.events.js';
-import { SqliteLog } from './event-log/sqlite-log.js';
 import { Writer } from './event-log/writer.js';
 import { microsOf, type Micros } from './kernel/dates.js';
+import { KEYS_FILE, openLog } from './log-store.js';
 import { AfterErasure } from './people/after-erasure.reaction.js';
 import { PeopleTable } from './people/people.table.js';
 import { PERSON_EVENTS } from './people/person.events.js';
@@ -35,15 +35,12 @@ import { WordStore } from './words/words.js';
 /** Every read model there is: one added here is built from the first event when it is first met. */
 export const READ_MODELS = [whoseBudget, budgets, balances, reductions, reviews] as const;
 
-/** In the data folder; without it there is no ledger. */
-export const LOG_FILE = 'log.db';
-
 /** Every event type there is. */
 export const eventTypes = (): EventTypes =>
   new EventTypes(BUDGET_EVENTS, ACCOUNT_EVENTS, REVIEW_EVENTS, PERSON_EVENTS, SEAL_EVENTS);
 
-type Opening = Pick<Config, 'dataDir' | 'demoNow' | 'issuer'>;
-type Log = Pick<FastifyBaseLogger, 'info' | 'error'>;
+type Opening = Pick<Config, 'dataDir' | 'demoNow' | 'issuer' | 'eventStoreDbUrl'>;
+type Log = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
 
 /** The ground floor and the rooms' tables, opened on one folder. HTTP stands on it, or a command. */
 export class Ledger {
@@ -59,7 +56,7 @@ export class Ledger {
 
   private constructor(
     private readonly folder: DataFolder,
-    readonly log: SqliteLog,
+    readonly log: EventLog,
     readonly clock: Clock,
     readonly types: EventTypes,
     readonly erasable: ErasableDatabase,
@@ -94,20 +91,22 @@ export class Ledger {
   private static async openedIn(folder: DataFolder, config: Opening): Promise<Ledger> {
     const clock = config.issuer ? new SystemClock() : new DemoClock(new SystemClock().micros());
     const types = eventTypes();
-    const keysFile = folder.file('keys.db');
+    const keysFile = folder.file(KEYS_FILE);
     const erasable: ErasableDatabase = openDatabase({ file: keysFile, durable: true });
     await createErasableTables(erasable);
     const people = new PeopleTable(erasable, clock);
     await people.create();
     const reading = openDatabase({ file: folder.file('read.db') });
     // Last, for its thread would outlive what fails here.
-    const log = await SqliteLog.open({ file: folder.file(LOG_FILE), keysFile, types, clock });
+    const log = await openLog(config, folder, { types, clock, erasable });
     if (clock instanceof DemoClock) setOut(clock, log, config.demoNow);
     return new Ledger(folder, log, clock, types, erasable, people, reading);
   }
 
   /** Throws `LogCut` or `ReadModelsAheadOfLog`: the log is then not the one this folder had. */
   async start(log: Log): Promise<void> {
+    const { protection } = this.log;
+    if (protection) log[protection.couldDelete ? 'warn' : 'info'](protection.says);
     await this.mustHoldLastSeal();
     await this.projector.start();
     this.writer.afterAppend = this.reactions.promptly;
@@ -151,7 +150,7 @@ export class Ledger {
 }
 
 /** From the day asked for, but never from before what is in the log already. */
-function setOut(clock: DemoClock, log: SqliteLog, demoNow: Micros | undefined): void {
+function setOut(clock: DemoClock, log: EventLog, demoNow: Micros | undefined): void {
   const start = demoNow ?? clock.micros();
   const recordedUntil = log.recordedUntil();
   clock.set(recordedUntil ? Math.max(start, microsOf(recordedUntil) + 1) : start);

@@ -17,6 +17,8 @@ const SILENCE_MS = 5_000;
 /** What failed in reading is asked again for so long. */
 const PERSEVERE_MS = 3_000;
 
+export const isInsecure = (url: string): boolean => /[?&]tls=false\b/i.test(url);
+
 /** Who asks, as the client wants it with each call. */
 export interface Credentials {
   readonly username: string;
@@ -30,7 +32,7 @@ export interface Credentials {
  * nobody can catch. An insecure server is sent no credentials, so any will do.
  */
 export function credentialsIn(url: string): Credentials | undefined {
-  if (/[?&]tls=false\b/i.test(url)) return { username: 'ledger', password: '' };
+  if (isInsecure(url)) return { username: 'ledger', password: '' };
   const [, username, password] = /^[^:]+:\/\/([^:@/]+):([^@]+)@/.exec(url) ?? [];
   if (username === undefined || password === undefined) return undefined;
   return { username: decodeURIComponent(username), password: decodeURIComponent(password) };

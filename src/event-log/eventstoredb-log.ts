@@ -3,6 +3,7 @@ import { instantOf, microsOf, type Instant, type Micros } from '../kernel/dates.
 import type { DomainEvent } from '../kernel/decider.js';
 import { BrokenStream, firstHash, metaOf, mustLink, recordedFrom } from './chain.js';
 import type { Clock } from './clock.js';
+import { protectionOf } from './eventstoredb-access.js';
 import { commitOf, landed, SETTLE_MS } from './eventstoredb-append.js';
 import { EventStoreDbConnection } from './eventstoredb-connection.js';
 import { troubleOf } from './eventstoredb-errors.js';
@@ -24,6 +25,7 @@ import {
   type Asked,
   type Filter,
   type Position,
+  type Protection,
   type Recorded,
   type StoredBytes,
   type Written,
@@ -72,6 +74,7 @@ export class EventStoreDbLog extends EventLog {
     private readonly connection: EventStoreDbConnection,
     private readonly store: NamedStore,
     private readonly requests: RequestRows,
+    private readonly protects: Protection,
     private readonly options: Required<Omit<EventStoreDbOptions, 'rows' | 'url'>>,
   ) {
     super();
@@ -86,7 +89,8 @@ export class EventStoreDbLog extends EventLog {
       const store = await namedStore(connection, prefix);
       const requests = new RequestRows(rows, () => clock.micros());
       await requests.createTables();
-      const log = new EventStoreDbLog(connection, store, requests, {
+      const protection = await protectionOf(url, prefix);
+      const log = new EventStoreDbLog(connection, store, requests, protection, {
         prefix,
         mayWait,
         types,
@@ -220,6 +224,10 @@ export class EventStoreDbLog extends EventLog {
   override async head(): Promise<Position | null> {
     const commit = await this.headCommit();
     return commit === null ? null : this.at(commit);
+  }
+
+  override get protection(): Protection {
+    return this.protects;
   }
 
   override recordedUntil(): Instant | null {

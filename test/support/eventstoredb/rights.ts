@@ -28,9 +28,8 @@ export class Rights {
 
   private groupsOf(authorization: string | undefined): readonly string[] | undefined {
     if (authorization === undefined) return undefined;
-    const [name, password] = Buffer.from(authorization.replace(/^Basic /, ''), 'base64')
-      .toString()
-      .split(':');
+    const said = Buffer.from(authorization.replace(/^Basic /, ''), 'base64').toString();
+    const [, name, password] = /^([^:]*):(.*)$/.exec(said) ?? [];
     const user = this.users?.[name!];
     if (user?.password !== password) throw 'unauthenticated';
     return [name!, ...user!.groups];

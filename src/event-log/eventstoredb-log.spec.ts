@@ -315,11 +315,14 @@ describe('The log in EventStoreDB', () => {
       ['that was cut short', () => store.double.store.setMetadata(nameOf('s'), { $tb: 3 })],
       ['that is trimmed', () => store.double.store.setMetadata(nameOf('s'), { $maxCount: 1 })],
     ])('%s, also in another instance', async (_, harm) => {
+      await log.append('t', -1, [a], oluAsks('t'));
+      expect(await verify(log)).toMatchObject({ ok: true });
       harm();
       store.double.store.flush();
+      expect(await verify(log)).toMatchObject({ ok: false, brokenAt: { stream: 's' } });
       await refused(log);
       await refused(await anew());
-      await expect(log.append('s', 3, [a], oluAsks('t')).then(() => log.load('s'))).rejects.toThrow(
+      await expect(log.append('s', 3, [a], oluAsks('4')).then(() => log.load('s'))).rejects.toThrow(
         BrokenStream,
       );
     });

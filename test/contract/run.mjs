@@ -31,8 +31,13 @@ function runSuite(url) {
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
     'node_modules/jest/bin/jest.js',
-    ...['-c', 'test/jest.config.json', 'test/contract/event-log.spec.ts'],
-    ...['--json', '--outputFile', report, '--verbose=false'],
+    '-c',
+    'test/jest.config.json',
+    'test/contract/event-log.spec.ts',
+    '--json',
+    '--outputFile',
+    report,
+    '--verbose=false',
   ];
   const env = { ...process.env, EVENTSTOREDB_URL: url ?? '' };
   spawnSync(process.execPath, jest, { env, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -96,10 +96,8 @@ export class EventStoreDouble {
   onAppend: (append: Arriving) => Promise<Mishap | void> | Mishap | void = () => {};
   /** After how many events a read or a subscription goes wrong, if at all. */
   onRead: (reading: Reading) => ReadMishap | void = () => {};
-  /** Appends seen so far, sent again or not. */
+  /** Appends seen so far, sent again or not; those of the server’s own streams do not count. */
   arrived = 0;
-  /** Of these, under way now. */
-  underWay = 0;
 
   private readonly late: (() => void)[] = [];
   private readonly committing = new Set<string>();
@@ -286,8 +284,8 @@ export class EventStoreDouble {
   private async stored(
     append: Arriving,
   ): Promise<Outcome | 'nothing' | 'deadline exceeded' | 'commit timeout' | 'not ready'> {
+    if (append.stream.startsWith('$')) return this.commit(append);
     this.arrived++;
-    this.underWay++;
     const ids = append.events.map((it) => `${append.stream} ${it.id}`);
     const isDuplicate = ids.some((it) => this.committing.has(it));
     if (!isDuplicate) for (const it of ids) this.committing.add(it);
@@ -310,7 +308,6 @@ export class EventStoreDouble {
       if (mishap === 'wrong version') return { current: this.store.lastOf(append.stream) };
       return mishap ?? outcome;
     } finally {
-      this.underWay--;
       if (!isDuplicate) for (const it of ids) this.committing.delete(it);
     }
   }

@@ -4,7 +4,12 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { configFrom, WrongSetting } from './config.js';
 import { FolderInUse, FolderUnusable } from './event-log/data-folder.js';
 import { eventLine } from './event-log/event-line.js';
-import { GROUPS, InsecureServer, prepareAccess } from './event-log/eventstoredb-access.js';
+import {
+  GROUPS,
+  InsecureServer,
+  NotAllowed,
+  prepareAccess,
+} from './event-log/eventstoredb-access.js';
 import { LogUnavailable } from './event-log/event-log.js';
 import { LogCut } from './event-log/last-seal.js';
 import { verify } from './event-log/verify.js';
@@ -155,7 +160,8 @@ function explain(error: unknown): void {
     error instanceof FolderUnusable ||
     error instanceof LogCut ||
     error instanceof ReadModelsAheadOfLog ||
-    error instanceof InsecureServer;
+    error instanceof InsecureServer ||
+    error instanceof NotAllowed;
   const unavailable = error instanceof LogUnavailable;
   if (!mendable && !unavailable) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -34,7 +34,20 @@ export class InsecureServer extends Error {
   }
 }
 
-/** Who may do what, for good. `url` must be an administrator’s. Running it again changes nothing. */
+/** Whose credentials these are, the server keeps from what was asked of it. */
+export class NotAllowed extends Error {
+  constructor() {
+    super(
+      'The server does not let these credentials prepare it. Put those of an administrator of the ' +
+        'server into EVENTSTOREDB_URL.',
+    );
+  }
+}
+
+/**
+ * Who may do what, for good. `url` must be an administrator’s. Running it again changes nothing.
+ * Throws `InsecureServer`, `NotAllowed`.
+ */
 export async function prepareAccess(url: string): Promise<void> {
   if (isInsecure(url)) throw new InsecureServer();
   const client = EventStoreDBClient.connectionString(url);
@@ -47,6 +60,8 @@ export async function prepareAccess(url: string): Promise<void> {
     await persistently(() =>
       client.setStreamMetadata('$all', { acl: { readRoles: EVERYBODY } }, asked),
     );
+  } catch (error) {
+    throw error instanceof AccessDeniedError ? new NotAllowed() : error;
   } finally {
     await client.dispose();
   }

@@ -10,6 +10,7 @@ const FLOORS = {
     'configure',
     'app.module',
     'ledger',
+    'log-store',
     'vitals',
     'config',
     'progress',

@@ -35,14 +35,15 @@ export class InsecureServer extends Error {
 }
 
 /** Whose credentials these are, the server keeps from what was asked of it. */
-export class NotAllowed extends Error {
-  constructor() {
-    super(
-      'The server does not let these credentials prepare it. Put those of an administrator of the ' +
-        'server into EVENTSTOREDB_URL.',
-    );
-  }
-}
+export class NotAllowed extends Error {}
+
+const NO_ADMINISTRATOR =
+  'The server does not let these credentials prepare it. Put those of an administrator of the ' +
+  'server into EVENTSTOREDB_URL.';
+export const NOT_THE_SERVICE =
+  'The server does not let these credentials append to the log and read it. Put those of a user ' +
+  `into EVENTSTOREDB_URL who is in the group ${GROUPS.writers}, and let an administrator run ` +
+  '"ledger eventstoredb prepare" once.';
 
 /**
  * Who may do what, for good. `url` must be an administrator’s. Running it again changes nothing.
@@ -61,7 +62,7 @@ export async function prepareAccess(url: string): Promise<void> {
       client.setStreamMetadata('$all', { acl: { readRoles: EVERYBODY } }, asked),
     );
   } catch (error) {
-    throw error instanceof AccessDeniedError ? new NotAllowed() : error;
+    throw error instanceof AccessDeniedError ? new NotAllowed(NO_ADMINISTRATOR) : error;
   } finally {
     await client.dispose();
   }

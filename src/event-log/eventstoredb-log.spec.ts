@@ -1,5 +1,14 @@
-import { onDouble, type DoubleStore } from '../../test/contract/stores.js';
-import type { Mishap } from '../../test/support/eventstoredb/double.js';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  eventStoreDb,
+  onDouble,
+  type DoubleStore,
+  type EventStoreDbStore,
+} from '../../test/contract/stores.js';
+import { certificate } from '../../test/support/eventstoredb/certificate.js';
+import { EventStoreDouble, type Mishap } from '../../test/support/eventstoredb/double.js';
 import { proposed } from '../../test/support/eventstoredb/event-store.js';
 import type { Reading } from '../../test/support/eventstoredb/reading.js';
 import { StillClock } from '../../test/support/log-in-memory.js';
@@ -150,6 +159,41 @@ describe('The log in EventStoreDB', () => {
       const all = await log.read(null, 10_000);
       expect(all).toHaveLength(400);
       expect(await verify(log)).toMatchObject({ ok: true, events: 400, streams: 20 });
+    });
+  });
+
+  describe('by the call that all appends share, having no credentials to give with each,', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ca-'));
+    const made = certificate();
+    let shared: EventStoreDbStore;
+    let double: EventStoreDouble;
+
+    beforeEach(async () => {
+      writeFileSync(join(folder, 'ca.crt'), made.cert);
+      double = await EventStoreDouble.start({ certificate: made });
+      shared = await eventStoreDb(`${double.url}&tlsCAFile=${join(folder, 'ca.crt')}`, clock);
+    });
+    afterEach(async () => {
+      await shared.close();
+      await double.stop();
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it.each<Mishap>([
+      'cut before',
+      'cut after',
+      'late',
+      'deadline exceeded',
+      'not ready',
+      'no answer',
+    ])('appends once, though %s', async (mishap) => {
+      const mishaps = [mishap];
+      double.onAppend = () => mishaps.pop();
+      const appends = ['s', 't', 'u'].map((it) => shared.log.append(it, -1, [a, b], oluAsks(it)));
+      for (const { recorded } of await Promise.all(appends))
+        expect(await shared.log.load(recorded[0]!.stream)).toEqual(recorded);
+      double.lateOnes();
+      expect(await shared.log.read(null, 99)).toHaveLength(6);
     });
   });
 

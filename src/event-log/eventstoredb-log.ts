@@ -1,9 +1,10 @@
+import { AccessDeniedError } from '@eventstore/db-client';
 import type { Kysely } from 'kysely';
 import { instantOf, microsOf, type Instant, type Micros } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
-import { BrokenStream, firstHash, metaOf, mustLink, recordedFrom } from './chain.js';
+import { BrokenStream, firstHash, metaOf, mustLink, recordedAtOf, recordedFrom } from './chain.js';
 import type { Clock } from './clock.js';
-import { protectionOf } from './eventstoredb-access.js';
+import { NotAllowed, NOT_THE_SERVICE, protectionOf } from './eventstoredb-access.js';
 import { landed, SETTLE_MS } from './eventstoredb-append.js';
 import { EventStoreDbConnection } from './eventstoredb-connection.js';
 import { prepare, type Prepared, type StoredInStream } from './eventstoredb-events.js';
@@ -98,7 +99,7 @@ export class EventStoreDbLog extends EventLog {
       return log;
     } catch (error) {
       await connection.close();
-      throw error;
+      throw error instanceof AccessDeniedError ? new NotAllowed(NOT_THE_SERVICE) : error;
     }
   }
 
@@ -237,8 +238,9 @@ export class EventStoreDbLog extends EventLog {
       return await this.written(stream, expected, prepared);
     } catch (error) {
       // Whatever may yet land keeps its row.
-      if (!claimed.known && !(error instanceof LogUnavailable))
-        await this.requests.release(requestId, claimed.claim);
+      const isOver = !claimed.known && !(error instanceof LogUnavailable);
+      // A key that stays taken is no harm to whoever sends the same again.
+      if (isOver) await this.requests.release(requestId, claimed.claim).catch(() => {});
       throw error;
     }
   }
@@ -291,6 +293,7 @@ export class EventStoreDbLog extends EventLog {
     if (expected < 0) return { version: -1, hash: firstHash(stream), recordedAt: -Infinity };
     const [stored] = await this.reader.stream(stream, expected, 1);
     if (!stored) throw new VersionConflict();
+    if (!stored.isWhole) throw new BrokenStream(stream, expected, 'its hash does not fit');
     return headFrom(stored);
   }
 
@@ -299,7 +302,10 @@ export class EventStoreDbLog extends EventLog {
     if (last) this.heads.put(stream, headFrom(last));
   }
 
-  /** One append of a request after another, so that the second finds what the first has done. */
+  /**
+   * One append of a request after another: the second finds what the first has done, and the row is
+   * never let go of by one while the other is recorded under it.
+   */
   private inTurn<T>(requestId: string, work: () => Promise<T>): Promise<T> {
     const mine = (this.turns.get(requestId) ?? Promise.resolve()).then(work);
     const done = mine
@@ -346,7 +352,8 @@ export class EventStoreDbLog extends EventLog {
   /** Later than what is there already, whichever instance wrote it. */
   private async takeUp(): Promise<void> {
     for await (const [last] of this.reader.pagesBack()) {
-      this.lastStamp = microsOf(metaOf(last!).recordedAt);
+      const recordedAt = recordedAtOf(last!);
+      if (recordedAt) this.lastStamp = microsOf(recordedAt);
       break;
     }
     if (this.lastStamp > -Infinity && (await this.requests.isEmpty())) await this.refillRequests();

@@ -104,6 +104,18 @@ describe('The rows of requests beside a log in a server', () => {
     await expect(log.append('s', 20, [a], oluAsks('1'))).rejects.toThrow(VersionConflict);
   });
 
+  it('are not let go of by one of two that come at once, when the other is recorded', async () => {
+    const mishaps = ['conflict'] as const;
+    let arrived = 0;
+    store.double.onAppend = () => mishaps[arrived++];
+    const both = [1, 2].map(() => store.log.append('s', -1, [a], oluAsks('1')));
+    expect((await Promise.allSettled(both)).map((it) => it.status)).toEqual([
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(await found('1')).toEqual(await store.log.load('s'));
+  });
+
   describe('where two come at once', () => {
     let both: Claimed[];
     const other = () => new RequestRows(store.erasable.withTables<RequestTables>(), () => clock.at);

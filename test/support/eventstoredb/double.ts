@@ -67,7 +67,9 @@ export type Mishap =
   /** Stored, and nobody is told. */
   | 'no answer'
   /** Stored if it can be, and answered as if it could not. */
-  | 'wrong version';
+  | 'wrong version'
+  /** Not stored, as if another had been first. */
+  | 'conflict';
 
 /** What goes wrong with a read or a subscription after so many events. */
 export interface ReadMishap {
@@ -297,6 +299,7 @@ export class EventStoreDouble {
       }
       const mishap = await this.onAppend(append);
       if (mishap === 'not ready') return mishap;
+      if (mishap === 'conflict') return this.wrongVersion(append);
       if (mishap === 'late') this.late.push(() => void this.commit(append));
       if (mishap === 'late' || mishap === 'cut before') {
         this.cut();
@@ -305,11 +308,16 @@ export class EventStoreDouble {
       const outcome = await this.commit(append);
       if (mishap === 'cut after') this.cut();
       if (mishap === 'cut after' || mishap === 'no answer') return 'nothing';
-      if (mishap === 'wrong version') return { current: this.store.lastOf(append.stream) };
+      if (mishap === 'wrong version') return this.wrongVersion(append);
       return mishap ?? outcome;
     } finally {
       if (!isDuplicate) for (const it of ids) this.committing.delete(it);
     }
+  }
+
+  private wrongVersion({ stream }: Arriving): Outcome {
+    const last = this.store.lastOf(stream);
+    return { current: last < 0n ? 'no_stream' : last };
   }
 
   private next: Promise<void> | undefined;

@@ -60,7 +60,8 @@ describe('The command line', () => {
     const { status, stderr } = await ledger(['verfy'], on);
     expect(status).toBe(EX_CONFIG);
     expect(stderr).toBe(
-      'There is no command verfy. There are: serve, verify, rebuild, events, figures.\n',
+      'There is no command verfy. ' +
+        'There are: serve, verify, rebuild, events, figures, eventstoredb.\n',
     );
   });
 

@@ -8,14 +8,21 @@ import { SystemClock } from './event-log/clock.js';
 import { DatabaseUnusable } from './databases.js';
 import { FolderInUse, FolderUnusable } from './event-log/data-folder.js';
 import { eventLine } from './event-log/event-line.js';
-import type { Recorded } from './event-log/event-log.js';
+import { LogUnavailable, type Recorded } from './event-log/event-log.js';
+import {
+  GROUPS,
+  InsecureServer,
+  NotAllowed,
+  prepareAccess,
+} from './event-log/eventstoredb-access.js';
 import { LogCut } from './event-log/last-seal.js';
 import { verify } from './event-log/verify.js';
 import { figuresAnswer } from './figures/figures-answer.facts.js';
 import { budgetAsKnown } from './figures/as-known.facts.js';
 import { figuresOf } from './figures/figures.facts.js';
 import { isLocalDate, londonDay, writtenInstant, type LocalDate } from './kernel/dates.js';
-import { eventTypes, Ledger, LOG_FILE, READ_MODELS } from './ledger.js';
+import { eventTypes, Ledger, READ_MODELS } from './ledger.js';
+import { LOG_FILE } from './log-store.js';
 import { policyInForce } from './policies/policy.facts.js';
 import { progressBar } from './progress.js';
 import { ReadModelsAheadOfLog } from './read-models/bookmarks.js';
@@ -29,6 +36,8 @@ const BROKEN = 1;
 const MISTYPED = 2;
 /** Set wrongly, or standing on a folder it must not touch: a person has to look first. */
 const EX_CONFIG = 78;
+/** The server that keeps the log does not answer: the same may go well later. */
+const EX_UNAVAILABLE = 69;
 
 /** What was asked for by name is not there: a sentence, and exit status 2. */
 class NoSuchThing extends Error {}
@@ -41,6 +50,7 @@ Settings come from the environment:
   DATABASE_URL             a PostgreSQL for read models and for what can be erased
   SEED         council     what an empty demo begins with; none leaves it empty
   DEMO_NOW                 demo only: the instant the clock starts from
+  EVENTSTOREDB_URL         the server that keeps the log; without it a file in DATA_DIR does
   OIDC_ISSUER              who signs people in; without it this is a demo for this machine alone
 `;
 
@@ -69,6 +79,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addReading(program);
   addKeeping(program);
   addMending(program);
+  addEventStoreDb(program);
   // Who types nothing more wants to know what there is, and not a server.
   if (argv.length <= 2) return program.outputHelp();
   await program.parseAsync(argv).catch(explain);
@@ -176,6 +187,31 @@ function addMending(program: Command): void {
     );
 }
 
+function addEventStoreDb(program: Command): void {
+  program
+    .command('eventstoredb')
+    .description('set up the EventStoreDB server that EVENTSTOREDB_URL names')
+    .command('prepare')
+    .description('as an administrator: who may append and read, and that nobody else may delete')
+    .addHelpText(
+      'after',
+      example(
+        'EVENTSTOREDB_URL=esdb://admin:…@eventstore.example.org:2113 ledger eventstoredb prepare',
+        `Sets what holds for all streams of the server: the groups ${GROUPS.writers} (the service)`,
+        `and ${GROUPS.readers} append and read, and nothing else. Make the users beforehand or after.`,
+      ),
+    )
+    .action(async () => {
+      const { eventStoreDbUrl } = configFrom(process.env);
+      if (eventStoreDbUrl === undefined)
+        throw new WrongSetting(
+          'EVENTSTOREDB_URL is missing. Set it to the connection string of an administrator.',
+        );
+      await prepareAccess(eventStoreDbUrl);
+      process.stdout.write('The server is prepared: only its administrators can delete.\n');
+    });
+}
+
 /** What a person can mend is a sentence; everything else shows where it came from. */
 function explain(error: unknown): void {
   // The sentence is there already; asked for, help is no error.
@@ -184,7 +220,12 @@ function explain(error: unknown): void {
     return;
   }
   process.stderr.write(`${sentenceOf(error)}\n`);
-  process.exitCode = error instanceof NoSuchThing ? MISTYPED : EX_CONFIG;
+  process.exitCode = statusOf(error);
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof NoSuchThing) return MISTYPED;
+  return error instanceof LogUnavailable ? EX_UNAVAILABLE : EX_CONFIG;
 }
 
 const MENDABLE = [
@@ -196,6 +237,9 @@ const MENDABLE = [
   LogCut,
   BrokenStream,
   ReadModelsAheadOfLog,
+  InsecureServer,
+  NotAllowed,
+  LogUnavailable,
   NoSuchThing,
 ];
 
@@ -214,7 +258,7 @@ function sentenceOf(error: unknown): string {
 /** Of a ledger that is there: looking makes none. */
 async function withLedger(use: (ledger: Ledger) => Promise<void>): Promise<void> {
   const config = configFrom(process.env);
-  dataDirWithLedger();
+  if (config.eventStoreDbUrl === undefined) dataDirWithLedger();
   const ledger = await Ledger.open(config);
   try {
     await use(ledger);

@@ -30,9 +30,11 @@ describe('Settings', () => {
       },
       'DEMO_NOW is for the demo',
     ],
-    [{ EVENTSTOREDB_URL: 'esdb://127.0.0.1' }, 'EVENTSTOREDB_URL is set'],
     [{ DATABASE_URL: 'mysql://127.0.0.1/ledger' }, 'DATABASE_URL is no address of a PostgreSQL'],
     [{ DATABASE_URL: 'ledger' }, 'DATABASE_URL is no address of a PostgreSQL'],
+    [{ EVENTSTOREDB_URL: 'http://localhost:2113' }, 'EVENTSTOREDB_URL is no connection string'],
+    [{ EVENTSTOREDB_URL: 'esdb://127.0.0.1:2113' }, 'EVENTSTOREDB_URL names the server by'],
+    [{ EVENTSTOREDB_URL: 'esdb://a:b@10.0.0.1' }, 'EVENTSTOREDB_URL names the server by'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"'],
     [{ RATE_LIMIT: '0' }, 'RATE_LIMIT is "0"'],
   ])('%p are refused in a sentence', (env, sentence) => {
@@ -51,6 +53,20 @@ describe('Settings', () => {
     expect(configFrom({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
     expect(configFrom({}).databaseUrl).toBeUndefined();
   });
+
+  it.each([
+    'esdb://127.0.0.1:2113?tls=false',
+    'esdb://ledger:secret@eventstore.example.org:2113',
+    'esdb+discover://ledger:secret@eventstore.example.org',
+    'esdb://one.example.org:2113,two.example.org:2113/?tlsCAFile=/etc/ca.crt',
+  ])('name the event store, %s', (url) =>
+    expect(configFrom({ EVENTSTOREDB_URL: url }).eventStoreDbUrl).toBe(url),
+  );
+
+  it('say no password back', () =>
+    expect(() => configFrom({ EVENTSTOREDB_URL: 'http://ledger:secret@host' })).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('secret') }),
+    ));
 
   it('name an issuer, and then any address may be listened on', () =>
     expect(

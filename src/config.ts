@@ -9,6 +9,8 @@ export interface Config {
   /** Of a PostgreSQL, for read models and for what can be erased; `undefined`: files in `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly seed: 'council' | 'none';
+  /** The server that keeps the log; `undefined`: a file in `dataDir` does. */
+  readonly eventStoreDbUrl: string | undefined;
   /** Demo only: the instant the clock starts from. */
   readonly demoNow: Micros | undefined;
   /** Absent: demo, with people anybody may be. */
@@ -34,13 +36,13 @@ export function configFrom(env: Environment): Config {
   const limit = whole(env, 'RATE_LIMIT', 600, 1, 1_000_000);
   const host = env['HOST'] || '127.0.0.1';
   mustBeDemoOnlyAtHome(env, host, issuer);
-  mustNotAskForWhatIsNotThere(env);
   return {
     port: whole(env, 'PORT', 3000, 0, 65_535),
     host,
     dataDir: env['DATA_DIR'] || './data',
     databaseUrl: databaseUrl(env),
     seed: oneOf(env, 'SEED', ['council', 'none']),
+    eventStoreDbUrl: eventStoreDbUrl(env),
     demoNow: demoNow(env, issuer),
     issuer,
     readyLagEvents: whole(env, 'READY_LAG_EVENTS', 1_000, 0, 1_000_000),
@@ -108,10 +110,17 @@ function demoNow(env: Environment, issuer: Issuer | undefined): Micros | undefin
   throw new WrongSetting(`DEMO_NOW is "${text}". Set it to an instant: 2026-05-20T09:00:00Z.`);
 }
 
-/** To start on another store than the one that was asked for would split the council’s books. */
-function mustNotAskForWhatIsNotThere(env: Environment): void {
-  if (env['EVENTSTOREDB_URL'])
+/** A password may stand in it, so it is not said back. */
+function eventStoreDbUrl(env: Environment): string | undefined {
+  const url = env['EVENTSTOREDB_URL'];
+  if (!url) return undefined;
+  if (!/^esdb(\+discover)?:\/\/[^\s/?]+(\/?\?\S*)?\/?$/.test(url))
     throw new WrongSetting(
-      'EVENTSTOREDB_URL is set, and this version keeps its log in DATA_DIR. Leave it out.',
+      'EVENTSTOREDB_URL is no connection string. Set it to one: esdb://user:password@host:2113',
     );
+  if (/^[^?]*[@/,]\d+(\.\d+){3}[:,/?]/.test(`${url}?`) && !/[?&]tls=false\b/i.test(url))
+    throw new WrongSetting(
+      'EVENTSTOREDB_URL names the server by its address. TLS needs its name: esdb://host:2113',
+    );
+  return url;
 }

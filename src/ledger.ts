@@ -8,14 +8,14 @@ import type { Config } from './config.js';
 import { closeDatabases, openDatabases, type Databases } from './databases.js';
 import { DemoClock, SystemClock, type Clock } from './event-log/clock.js';
 import { DataFolder, FolderUnusable } from './event-log/data-folder.js';
-import type { Recorded } from './event-log/event-log.js';
+import type { EventLog, Recorded } from './event-log/event-log.js';
 import { EventTypes } from './event-log/event-types.js';
 import { mustHoldLastSeal } from './event-log/last-seal.js';
 import { Sealer } from './event-log/sealer.js';
 import { SEAL_EVENTS, SEALS } from './event-log/seals.events.js';
-import { SqliteLog } from './event-log/sqlite-log.js';
 import { Writer } from './event-log/writer.js';
 import { microsOf, type Micros } from './kernel/dates.js';
+import { openLog } from './log-store.js';
 import { AfterErasure } from './people/after-erasure.reaction.js';
 import { PEOPLE_TABLES, type PeopleTable } from './people/people.table.js';
 import { PERSON_EVENTS } from './people/person.events.js';
@@ -39,15 +39,12 @@ import { WordStore } from './words/words.js';
 /** Every read model there is: one added here is built from the first event when it is first met. */
 export const READ_MODELS = [whoseBudget, budgets, balances, reductions, reviews] as const;
 
-/** In the data folder; without it there is no ledger. */
-export const LOG_FILE = 'log.db';
-
 /** Every event type there is. */
 export const eventTypes = (): EventTypes =>
   new EventTypes(BUDGET_EVENTS, ACCOUNT_EVENTS, REVIEW_EVENTS, PERSON_EVENTS, SEAL_EVENTS);
 
-type Opening = Pick<Config, 'dataDir' | 'databaseUrl' | 'demoNow' | 'issuer'>;
-type Log = Pick<FastifyBaseLogger, 'info' | 'error'>;
+type Opening = Pick<Config, 'dataDir' | 'databaseUrl' | 'demoNow' | 'eventStoreDbUrl' | 'issuer'>;
+type Log = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
 
 /** The ground floor and the rooms' tables, opened on one folder. HTTP stands on it, or a command. */
 export class Ledger {
@@ -71,7 +68,7 @@ export class Ledger {
 
   private constructor(
     private readonly folder: DataFolder,
-    readonly log: SqliteLog,
+    readonly log: EventLog,
     readonly clock: Clock,
     readonly types: EventTypes,
     private readonly databases: Databases,
@@ -115,14 +112,15 @@ export class Ledger {
     const { databaseUrl } = config;
     const databases = await openDatabases(folder, databaseUrl, clock);
     // Last, for its thread would outlive what fails here.
-    const file = folder.file(LOG_FILE);
-    const log = await SqliteLog.open({ file, ...databases.keys, types, clock });
+    const log = await openLog(config, folder, { types, clock, databases });
     if (clock instanceof DemoClock) setOut(clock, log, config.demoNow);
     return new Ledger(folder, log, clock, types, databases, databaseUrl);
   }
 
   /** Throws `LogCut` or `ReadModelsAheadOfLog`: the log is then not the one this folder had. */
   async start(log: Log): Promise<void> {
+    const { protection } = this.log;
+    if (protection) log[protection.couldDelete ? 'warn' : 'info'](protection.says);
     await this.mustHoldLastSeal();
     this.writer.afterAppend = this.reactions.promptly;
     if (this.watch && this.databaseUrl !== undefined) {
@@ -193,7 +191,7 @@ export class Ledger {
 }
 
 /** From the day asked for, but never from before what is in the log already. */
-function setOut(clock: DemoClock, log: SqliteLog, demoNow: Micros | undefined): void {
+function setOut(clock: DemoClock, log: EventLog, demoNow: Micros | undefined): void {
   const start = demoNow ?? clock.micros();
   const recordedUntil = log.recordedUntil();
   clock.set(recordedUntil ? Math.max(start, microsOf(recordedUntil) + 1) : start);

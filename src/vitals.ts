@@ -27,6 +27,16 @@ export class LedgerVitals extends Vitals {
   }
 
   concerns(): string[] {
-    return this.ledger.reactions.failures().map((it) => it.message);
+    const { reactions, log } = this.ledger;
+    const unprotected = log.protection?.couldDelete ? [log.protection.says] : [];
+    return reactions
+      .failures()
+      .map((it) => it.message)
+      .concat(unprotected);
+  }
+
+  notes(): string[] {
+    const { protection } = this.ledger.log;
+    return protection && !protection.couldDelete ? [protection.says] : [];
   }
 }

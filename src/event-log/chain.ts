@@ -126,9 +126,9 @@ export const dataOf = <E extends DomainEvent>({
 export const metaOf = ({ meta }: { readonly meta: string }): Meta => parsed<Meta>(meta);
 
 /** `null` where it cannot be read: such a log can still be opened, for `verify` to say so. */
-export function recordedAtOf(head: string): Instant | null {
+export function recordedAtOf(row: { readonly meta: string }): Instant | null {
   try {
-    const { recordedAt } = parsed<Meta>(`${head}}`);
+    const { recordedAt } = metaOf(row);
     return Number.isSafeInteger(microsOf(recordedAt)) ? recordedAt : null;
   } catch {
     return null;

@@ -87,6 +87,12 @@ export interface StoredBytes {
   readonly hash: string;
 }
 
+/** Whether the service, or who has its credentials, could delete what is stored. */
+export interface Protection {
+  readonly couldDelete: boolean;
+  readonly says: string;
+}
+
 /** 1 to 500 events an append, 64 KiB an event, 512 KiB together: what every store can take. */
 export const LIMITS = { events: 500, eventBytes: 65_536, appendBytes: 524_288 } as const;
 
@@ -160,6 +166,26 @@ export abstract class EventLog {
 
   /** Whether `text` is a position of this store; one of another cannot be compared. */
   abstract isPosition(text: string): text is Position;
+
+  /**
+   * Whether others write to the store as well, each by a clock of its own. Then `recordedAt` does
+   * not rise over the whole log, and a stream may be hidden from its readers that the log still has.
+   */
+  abstract readonly isShared: boolean;
+
+  /** Against whoever runs this; `undefined`: its files are theirs. */
+  get protection(): Protection | undefined {
+    return undefined;
+  }
+
+  /** Why nothing can be written any more; `undefined`: all is well. */
+  abstract get failure(): Error | undefined;
+
+  /** When the last event was recorded, as far as is known here; `null` while there is none. */
+  abstract recordedUntil(): Instant | null;
+
+  /** What was taken in is written first. */
+  abstract close(): Promise<void>;
 }
 
 /** Someone else wrote to the stream first. Never leaves `transact`. */

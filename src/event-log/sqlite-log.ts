@@ -44,6 +44,7 @@ export interface SqliteLogOptions extends SqliteFiles {
 
 /** The log in one file: written by a thread of its own, read here. */
 export class SqliteLog extends EventLog {
+  readonly isShared = false;
   private readonly sql: ReturnType<typeof statements>;
   private readonly storeId: string;
   private readonly intake: Intake;
@@ -76,14 +77,14 @@ export class SqliteLog extends EventLog {
    * Writes what was taken in, and ends the thread. Who writes a file is the last to let go of it, so
    * that it holds everything: who copies it then needs no write-ahead log beside it.
    */
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.db.close();
     this.keys?.close();
     await this.writer.close();
   }
 
   /** Why nothing can be written any more; `undefined`: all is well. */
-  get failure(): Error | undefined {
+  override get failure(): Error | undefined {
     return this.writer.failure;
   }
 
@@ -192,9 +193,9 @@ export class SqliteLog extends EventLog {
   }
 
   /** When the last event was recorded; `null` while there is none. */
-  recordedUntil(): Instant | null {
+  override recordedUntil(): Instant | null {
     const last = this.sql.last.get();
-    return last ? recordedAtOf(last.head) : null;
+    return last ? recordedAtOf({ meta: `${last.head}}` }) : null;
   }
 
   override settledUntil(): Instant {

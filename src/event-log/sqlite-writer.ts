@@ -62,7 +62,7 @@ export class SqliteWriter {
     this.sql = statements(this.db);
     this.keys = keysFile === undefined ? undefined : new KeysFile(keysFile);
     const last = this.sql.last.get();
-    const recordedAt = last && recordedAtOf(last.head);
+    const recordedAt = last && recordedAtOf({ meta: `${last.head}}` });
     this.lastStamp = recordedAt ? microsOf(recordedAt) : -Infinity;
     this.refillRequests();
   }

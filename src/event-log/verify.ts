@@ -1,6 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import { dataOf, FIRST_ROOT, firstHash, hashOf, metaOf, rootOf, type Meta } from './chain.js';
+import {
+  dataOf,
+  FIRST_ROOT,
+  firstHash,
+  hashOf,
+  metaOf,
+  rootOf,
+  type Meta,
+  type SealHead,
+} from './chain.js';
 import type { EventLog, Position, StoredBytes } from './event-log.js';
+import { hiddenOf } from './hidden-streams.js';
 import { SEALS, type LogSealed } from './seals.events.js';
 
 const PAGE = 1_000;
@@ -37,30 +47,46 @@ export interface VerifyOptions {
   readonly from?: Checkpoint;
   /** After each page; how many events so far. */
   readonly onProgress?: (events: number) => void;
-  /** Whether `recordedAt` rises over the whole log, as the embedded one's does. */
-  readonly oneClock?: boolean;
 }
 
 /** One pass in log order over the stored bytes: links, gaps, seals. Stops at what is broken. */
 export async function verify(
   log: EventLog,
-  { from, onProgress, oneClock = true }: VerifyOptions = {},
+  { from, onProgress }: VerifyOptions = {},
 ): Promise<Integrity & { readonly checkpoint: Checkpoint }> {
   const checkpoint = from?.copy() ?? new Checkpoint();
+  const touched = new Set<string>();
   for (;;) {
     const page = await log.bytes(checkpoint.position, PAGE);
     for (const row of page) {
-      const what = checkpoint.take(row, oneClock);
-      if (what === undefined) continue;
+      const what = checkpoint.take(row, !log.isShared);
       const { stream, version, position } = row;
+      touched.add(stream);
+      if (what === undefined) continue;
       const brokenAt = { stream, version, position, what };
       return { ok: false, ...checkpoint.found(), brokenAt, checkpoint };
     }
     onProgress?.(checkpoint.events);
-    if (page.length < PAGE) return { ok: true, ...checkpoint.found(), checkpoint };
+    if (page.length < PAGE) {
+      const brokenAt = log.isShared ? await hiddenFrom(log, checkpoint, touched) : undefined;
+      if (brokenAt) return { ok: false, ...checkpoint.found(), brokenAt, checkpoint };
+      return { ok: true, ...checkpoint.found(), checkpoint };
+    }
     // Others want to be answered while millions of events are looked at.
     await setImmediate();
   }
+}
+
+/** Of the streams that had something new. Its place is that up to which was looked. */
+async function hiddenFrom(
+  log: EventLog,
+  checkpoint: Checkpoint,
+  touched: ReadonlySet<string>,
+): Promise<Broken | undefined> {
+  const hidden = await hiddenOf(log, checkpoint.headsOf(touched));
+  if (!hidden) return undefined;
+  const what = 'It is in the log, but its stream was deleted or cut short';
+  return { ...hidden, position: checkpoint.position!, what };
 }
 
 interface StreamSoFar {
@@ -84,6 +110,13 @@ export class Checkpoint {
     for (const [stream, it] of this.streams)
       streams.set(stream, { ...it, unsealed: [...it.unsealed] });
     return Object.assign(new Checkpoint(), this, { streams });
+  }
+
+  headsOf(streams: ReadonlySet<string>): SealHead[] {
+    return [...streams].map((stream) => {
+      const { version, hash } = this.streams.get(stream)!;
+      return [stream, version, hash];
+    });
   }
 
   found(): Omit<Integrity, 'ok' | 'brokenAt'> {

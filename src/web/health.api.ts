@@ -9,6 +9,8 @@ export abstract class Vitals {
   abstract complaints(): Promise<readonly string[]>;
   /** What works, but wants somebody to look. */
   abstract concerns(): readonly string[];
+  /** What is well, and worth knowing. */
+  abstract notes(): readonly string[];
 }
 
 @ApiExcludeController()
@@ -28,8 +30,12 @@ export class HealthApi {
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const complaints = await this.vitals.complaints();
     const concerns = this.vitals.concerns();
+    const notes = this.vitals.notes();
+    const more = notes.length > 0 ? { notes } : {};
     if (complaints.length === 0)
-      return concerns.length === 0 ? { status: 'ready' } : { status: 'degraded', concerns };
+      return concerns.length === 0
+        ? { status: 'ready', ...more }
+        : { status: 'degraded', concerns, ...more };
     void reply.status(503);
     return { status: 'not-ready', complaints, concerns };
   }

@@ -11,6 +11,7 @@ const FLOORS = {
     'app.module',
     'ledger',
     'databases',
+    'log-store',
     'vitals',
     'config',
     'progress',

@@ -108,7 +108,7 @@ describe('The folder of a ledger', () => {
 
   describe('whose last event cannot be read', () => {
     /** As a disk might, or somebody who has the file: the event begins as no JSON does. */
-    function spoil(column: 'meta' | 'data'): void {
+    function spoil(column: 'head' | 'data'): void {
       const log = new Database(folder.file('log.db'));
       const triggers = log.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").pluck();
       for (const it of triggers.all()) log.exec(`DROP TRIGGER ${it}`);
@@ -117,7 +117,7 @@ describe('The folder of a ledger', () => {
       log.close();
     }
 
-    it.each(['meta', 'data'] as const)('is refused, and verify says where: its %s', async (it) => {
+    it.each(['head', 'data'] as const)('is refused, and verify says where: its %s', async (it) => {
       await served((server) => openBudget(server, 'Anna'));
       spoil(it);
       expect(await refused()).toContain('What is stored in DATA_DIR cannot be read: an event');

@@ -52,6 +52,8 @@ let stores = 0;
 
 /** The whole port in memory, held to the contract of the two stores. */
 export class LogInMemory extends EventLog {
+  readonly isShared: boolean = false;
+  readonly failure = undefined;
   private readonly rows: Row[] = [];
   private readonly streams = new Map<string, Row[]>();
   private readonly requests = new Map<string, { hash: string; stream: string; from: number }>();
@@ -159,6 +161,13 @@ export class LogInMemory extends EventLog {
   override isPosition(text: string): text is Position {
     return text.startsWith(`${this.store}-`) && /-\d{20}$/.test(text);
   }
+
+  override recordedUntil(): Instant | null {
+    const last = this.rows.at(-1);
+    return last ? recordedFrom(last).recordedAt : null;
+  }
+
+  override async close(): Promise<void> {}
 
   private add(stream: string, rows: Row[], { envelope, events }: Writable): void {
     const takenInAt = this.intake.takeIn();

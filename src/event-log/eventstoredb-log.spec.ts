@@ -317,6 +317,17 @@ describe('The log in EventStoreDB', () => {
     });
   });
 
+  it('looks back over what others wrote once, however many ask where it ends', async () => {
+    await log.append('s', -1, [a], oluAsks('1'));
+    foreign(3_000);
+    const anew = await store.another();
+    let reads = 0;
+    store.double.onRead = () => void reads++;
+    const heads = await Promise.all(Array.from({ length: 50 }, () => anew.head()));
+    expect(new Set(heads)).toEqual(new Set([(await log.load('s'))[0]!.position]));
+    expect(reads).toBeLessThan(20);
+  });
+
   it('may be followed ahead of an answer', async () => {
     const following = followed(1);
     goesWrong('no answer');

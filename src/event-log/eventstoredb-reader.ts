@@ -14,6 +14,8 @@ const PAGE = 500;
 export class EventStoreDbReader {
   /** Up to where the server’s log was looked at from its end, and what of ours stood last there. */
   private looked: { readonly upTo: bigint; readonly head: bigint | null } = NOWHERE;
+  private look: Promise<bigint | null> = Promise.resolve(null);
+  private nextLook: Promise<bigint | null> | undefined;
 
   constructor(
     private readonly connection: EventStoreDbConnection,
@@ -110,8 +112,19 @@ export class EventStoreDbReader {
     return commit === null ? null : this.at(commit);
   }
 
-  /** Looks back from the end; what was looked at before need not be looked at again. */
-  private async headCommit(): Promise<bigint | null> {
+  /** Who asks while somebody looks waits for the next look: what was there by then is in that. */
+  private headCommit(): Promise<bigint | null> {
+    this.nextLook ??= this.look
+      .catch(() => {})
+      .then(() => {
+        this.nextLook = undefined;
+        return (this.look = this.lookBack());
+      });
+    return this.nextLook;
+  }
+
+  /** From the end; what was looked at before need not be looked at again. */
+  private async lookBack(): Promise<bigint | null> {
     const { upTo, head } = this.looked;
     let [from, end, found]: [bigint | 'end', bigint | undefined, bigint | null] = [
       'end',
@@ -130,7 +143,7 @@ export class EventStoreDbReader {
     // The server holds less than it did, so that nothing known of it counts.
     const isLess = end !== undefined && end < upTo;
     this.looked = isLess || end === undefined ? NOWHERE : { upTo: end, head: found };
-    return isLess ? this.headCommit() : found;
+    return isLess ? this.lookBack() : found;
   }
 
   /** A place at which no event stands is none for the server; then it is looked for. */

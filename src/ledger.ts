@@ -23,6 +23,7 @@ import { whoseBudget } from './people/whose-budget.read-model.js';
 import { ReactionRunner } from './reactions/reaction-runner.js';
 import { BookmarkWatch } from './read-models/bookmark-watch.js';
 import { wipeDeleted, type Database } from './read-models/database.js';
+import { ClockWatch } from './read-models/clock-drift.js';
 import { Duty } from './read-models/duty.js';
 import { Knowledge } from './read-models/knowledge.js';
 import { KnownEvents, KNOWLEDGE } from './read-models/known-events.js';
@@ -64,6 +65,7 @@ export class Ledger {
   /** Where several instances may stand on one database. */
   private readonly watch: BookmarkWatch | undefined;
   private duty: Duty | undefined;
+  private clockWatch: ClockWatch | undefined;
   private sealer: Sealer | undefined;
 
   private constructor(
@@ -125,6 +127,7 @@ export class Ledger {
     this.writer.afterAppend = this.reactions.promptly;
     if (this.watch && this.databaseUrl !== undefined) {
       await this.watch.start();
+      await this.watchClock();
       this.reactions.standBy();
       const end = () => this.endDuty().then(() => this.reactions.standBy());
       this.duty = new Duty(this.databaseUrl, { begin: () => this.beginDuty(log), end });
@@ -133,6 +136,15 @@ export class Ledger {
     } else await this.beginDuty(log);
     // Before anybody can look: rows may have come from a backup, a crash may have been too quick.
     await this.erasure.again(this.log);
+  }
+
+  /** Where other instances stamp events too. A demo's clock is set, and no machine's. */
+  private async watchClock(): Promise<void> {
+    if (!this.log.isShared || this.clock instanceof DemoClock) return;
+    const watch = new ClockWatch(this.reading, this.clock);
+    await watch.start();
+    this.clockWatch = watch;
+    this.writer.hindrance = () => watch.failure;
   }
 
   /** What only one instance does at a time. */
@@ -157,11 +169,11 @@ export class Ledger {
 
   /** What keeps the answers from being what they should be. */
   troubles(): readonly Error[] {
-    const { readable, projector, duty } = this;
+    const { readable, projector, duty, clockWatch } = this;
     const failures = duty
       ? [readable.failure, duty.failure, duty.isOn ? projector.failure : null]
       : [readable.failure];
-    return failures.filter((it) => it !== null);
+    return [...failures, clockWatch?.failure ?? null].filter((it) => it !== null);
   }
 
   /** Throws `LogCut` unless the log still holds what was sealed last. */
@@ -183,6 +195,7 @@ export class Ledger {
   async close(): Promise<void> {
     await this.duty?.stop();
     await this.endDuty();
+    await this.clockWatch?.stop();
     await this.watch?.stop();
     await this.log.close();
     await closeDatabases(this.databases);

@@ -6,6 +6,9 @@ import {
   type Micros,
 } from '../kernel/dates.js';
 
+/** Where several instances stamp events, one whose clock is further off than this may not write. */
+export const MOST_DRIFT: Micros = 500_000;
+
 /** The only clock. Rules never read it: what they need of it comes in with the command. */
 export abstract class Clock {
   /** Microseconds since 1970, UTC. May jump, as machines' clocks do; the log does not follow. */

@@ -391,4 +391,15 @@ describe('What breaks', () => {
     log.append = () => Promise.reject(new Error('disk full'));
     await expect(stale.ask(put(1), oluAsks('put'))).rejects.toThrow('disk full');
   });
+
+  it('records nothing where this machine may not stamp events, and goes on when it may', async () => {
+    const log = new LogInMemory(TYPES);
+    const writer = new Writer(log, TYPES, new StillClock());
+    const send = () => transact(writer, 'purse', purse, put(1), oluAsks('1'));
+    writer.hindrance = () => new Busy('The clock is wrong');
+    await expect(send()).rejects.toThrow('The clock is wrong');
+    expect(await log.head()).toBeNull();
+    writer.hindrance = () => null;
+    expect((await send()).recorded).toHaveLength(1);
+  });
 });

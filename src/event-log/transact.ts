@@ -34,6 +34,8 @@ export async function transact<C, E extends DomainEvent, S>(
   asked: Asked,
   seen?: SeenAt,
 ): Promise<Written<E>> {
+  const hindrance = writer.hindrance();
+  if (hindrance) throw hindrance;
   const { written, appended, refusal } = await writer.queues.inTurn(stream, () =>
     decided(writer, stream, rules, command, asked, seen),
   );

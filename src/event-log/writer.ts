@@ -10,6 +10,8 @@ export type AfterAppend = (recorded: readonly Recorded[]) => Promise<void>;
 /** What writing takes: handlers and reactions have one, and pass it to `transact`. */
 export class Writer {
   readonly queues = new Queues();
+  /** Why nothing may be written here now; `null`: it may. */
+  hindrance: () => Error | null = () => null;
   /** The reactions that are run in line. */
   afterAppend: AfterAppend = async () => {};
 

@@ -1,6 +1,7 @@
 import { postgres } from '../../test/support/databases.js';
 import { Clock, SystemClock } from '../event-log/clock.js';
-import { clockDrift, MOST_DRIFT } from './clock-drift.js';
+import { MOST_DRIFT } from '../event-log/clock.js';
+import { clockDrift, ClockWatch } from './clock-drift.js';
 import { openDatabase, type Database } from './database.js';
 
 let db: Database;
@@ -56,5 +57,24 @@ describe('The drift of a clock from the database’s', () => {
     const far = openDatabase({ url });
     expect(Math.abs(await clockDrift(far, new Ahead(0)))).toBeLessThanOrEqual(MILLISECOND);
     await far.destroy();
+  });
+});
+
+describe('An instance whose clock runs away', () => {
+  it('may not write until it is set, and says by how much it is off', async () => {
+    let by = 0;
+    const clock = new Ahead(0);
+    clock.micros = () => new SystemClock().micros() + by;
+    const watch = new ClockWatch(db, clock);
+    await watch.look();
+    expect(watch.failure).toBeNull();
+    by = -2_000 * MILLISECOND;
+    await watch.look();
+    expect(watch.failure?.message).toMatch(
+      /^This machine’s clock is (1999|200\d) ms behind the database’s\. /,
+    );
+    by = 400 * MILLISECOND;
+    await watch.look();
+    expect(watch.failure).toBeNull();
   });
 });

@@ -6,7 +6,7 @@ const PLUS = ['PaymentMade', 'ContributionReceived', 'OtherMoneyReceived'];
 const MINUS = ['PaymentReturned', 'ExpenseRecorded', 'MoneyReturned'];
 const listed = (types) => types.map((it) => `'${it}'`).join();
 
-/** A reversal takes back what it names: of an expense, which the events here alone have, it adds. */
+/** A reversal takes back what it names: here they name expenses alone, so it adds. */
 const AGGREGATE = `
   INSERT INTO balances
   SELECT substr(s.name, instr(s.name, '-') + 1) AS budget_id,

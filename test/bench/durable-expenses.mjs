@@ -86,7 +86,10 @@ async function sizeAt({ address, ...ledger }, budgets, where) {
   await stopped(ledger);
   const sizes = await Promise.all(['log.db', 'read.db'].map((it) => stat(where.file(it))));
   const [log, read] = sizes.map(({ size }) => whole(size / events));
-  return `At ${whole(events)} events, words and requests included, \`log.db\` takes ${log} bytes an event, \`read.db\` ${read}.`;
+  return (
+    `At ${whole(events)} events, words and requests included, ` +
+    `\`log.db\` takes ${log} bytes an event, \`read.db\` ${read}.`
+  );
 }
 
 const app = new URL('bare-apps.mjs', import.meta.url).pathname;
@@ -127,7 +130,8 @@ await postgres.stop();
 where.remove();
 tell(
   conditions('@nestjs/core', 'fastify', '@event-driven-io/emmett-postgresql'),
-  `${TURNS} ${CONNECTIONS} connections, ${BUDGETS} budgets, rounds of ${SECONDS} s; the client runs on the same cores.`,
+  `${TURNS} ${CONNECTIONS} connections, ${BUDGETS} budgets, ` +
+    `rounds of ${SECONDS} s; the client runs on the same cores.`,
   table(['', 'a second', 'p99', 'ledger ÷ it'], rows),
   size,
 );

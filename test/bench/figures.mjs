@@ -14,7 +14,6 @@ export const percentile = (all, part) => {
 export const median = (all) => percentile(all, 0.5);
 
 export const whole = (n) => Math.round(n).toLocaleString('en-GB');
-export const tenths = (n) => n.toFixed(n < 10 ? 1 : 0);
 export const ms = (n) => `${n.toFixed(n < 10 ? 1 : 0)} ms`;
 export const mib = (bytes) => `${whole(bytes / 2 ** 20)} MiB`;
 

@@ -118,7 +118,8 @@ const row = (what, name) => [
 const latencies = rounds.flatMap((it) => it.pages);
 tell(
   conditions('better-sqlite3', '@event-driven-io/emmett-postgresql'),
-  `${TURNS} ${whole(events)} events of ${SIZE.accounts} accounts; emmett has the first ${whole(FOR_EMMETT)}.`,
+  `${TURNS} ${whole(events)} events of ${SIZE.accounts} accounts; ` +
+    `emmett has the first ${whole(FOR_EMMETT)}.`,
   table(
     ['', 'events a second', 'ledger, all ÷ it'],
     [

@@ -1,5 +1,6 @@
-// `npm run bench` measures everything, `npm run bench -- 4` one thing. Each script prints its table;
-// RESULTS.md keeps it between the markers of its number. What stands around them is written by hand.
+// `npm run bench` measures everything, `npm run bench -- 4` one thing. Each script prints its
+// table; RESULTS.md keeps it between the markers of its number. The words around them are written
+// by hand.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

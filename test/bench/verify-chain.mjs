@@ -88,7 +88,8 @@ const row = (what, name) => [
 ];
 tell(
   conditions('better-sqlite3'),
-  `${TURNS} ${whole(events)} events with their seals, ${whole(rounds[0].bytes / events)} bytes hashed an event.`,
+  `${TURNS} ${whole(events)} events with their seals, ` +
+    `${whole(rounds[0].bytes / events)} bytes hashed an event.`,
   table(
     ['', 'events a second', 'time', 'part of it that the ledger reaches'],
     [

@@ -1,5 +1,6 @@
-// How long after an append is acknowledged a read model shows it: asked of the projector's bookmark,
-// which moves in the transaction that writes the rows. Beside emmett's consumer as it comes.
+// How long after an append is acknowledged a read model shows it: asked of the projector's
+// bookmark, which moves in the transaction that writes the rows. Beside emmett's consumer as it
+// comes.
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import {

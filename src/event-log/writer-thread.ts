@@ -5,17 +5,14 @@ import { Busy, KeyReused, LogUnavailable, VersionConflict } from './event-log.js
 import type { FromWriter, ToWriter } from './sqlite-log.worker.js';
 import type { Added, Append, Outcome, SqliteFiles } from './sqlite-writer.js';
 
-/** More wait no longer than fewer: one sync of the disk for all of them. */
-const BATCH = 512;
-
 interface Waiting {
   readonly append: Append;
   readonly done: PromiseWithResolvers<Added>;
 }
 
 /**
- * The way to the thread that writes, so that a slow disk keeps nobody else waiting. One batch is
- * under way at a time; what comes meanwhile makes the next.
+ * The way to the thread that writes, so that a slow disk keeps nobody else waiting. What is asked in
+ * one turn goes in one message; the thread commits all that has come by the time it is free.
  */
 export class WriterThread {
   /** Transactions so far: fewer than appends where many came at once. */
@@ -51,7 +48,7 @@ export class WriterThread {
 
   append(append: Append): Promise<Added> {
     if (this.stopped) throw this.stopped;
-    if (this.waiting.length >= this.mayWait)
+    if (this.waiting.length + this.underWay.length >= this.mayWait)
       throw new Busy('More is being written than the disk can take. Send this again in a moment.');
     if (this.waiting.length === 0) setImmediate(() => this.send());
     const done = Promise.withResolvers<Added>();
@@ -75,9 +72,10 @@ export class WriterThread {
   }
 
   private send(): void {
-    if (this.underWay.length > 0 || this.waiting.length === 0) return;
-    this.underWay = this.waiting.splice(0, BATCH);
-    this.post(this.underWay.map(({ append }) => append));
+    const appends = this.waiting.splice(0);
+    if (appends.length === 0) return;
+    this.underWay.push(...appends);
+    this.post(appends.map(({ append }) => append));
   }
 
   private post(message: ToWriter): void {
@@ -85,10 +83,9 @@ export class WriterThread {
   }
 
   private answered(message: FromWriter): void {
-    const batch = this.underWay;
-    this.underWay = [];
-    this.send();
-    if ('failed' in message) return reject(batch, notWritten(message.failed));
+    const isWritten = !('failed' in message);
+    const batch = this.underWay.splice(0, isWritten ? message.length : message.appends);
+    if (!isWritten) return reject(batch, notWritten(message.failed));
     this.commits++;
     batch.forEach(({ done }, i) => settle(done, message[i]!));
   }

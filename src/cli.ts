@@ -316,12 +316,11 @@ async function cutOf(ledger: Ledger): Promise<LogCut | undefined> {
 }
 
 async function rebuild({ projector }: Ledger, name?: string): Promise<void> {
-  for (const it of readModelsCalled(name)) {
-    const bar = progressBar(it);
-    await projector.rebuild(it, (done, total) => bar.to(done, total));
-    bar.stop();
-    process.stdout.write(`${it} is made anew.\n`);
-  }
+  const names = readModelsCalled(name);
+  const bar = progressBar(name ?? 'events');
+  await projector.rebuild(names, (done, total) => bar.to(done, total));
+  bar.stop();
+  for (const it of names) process.stdout.write(`${it} is made anew.\n`);
 }
 
 /** With its version or without; none named: all of them. */

@@ -330,7 +330,7 @@ describe('A rebuild', () => {
     await db.updateTable('purses_1').set({ pence: 0 }).execute();
     const progress: [number, number][] = [];
     let meanwhile: Promise<void> | undefined;
-    await projector.rebuild('purses@1', (done, total) => {
+    await projector.rebuild(['purses@1'], (done, total) => {
       progress.push([done, total]);
       meanwhile ??= happen(log, 'bilal', filled(7));
     });
@@ -362,14 +362,14 @@ describe('A rebuild', () => {
     const before = await indexes();
     expect(before).toHaveLength(4);
     for (const name of ['purses@1', 'purses@1', 'subjects@1', 'late-knowledge@1'])
-      await projector.rebuild(name);
+      await projector.rebuild([name]);
     expect(await indexes()).toEqual(before);
   });
 
   it('can be done while the projector is not running', async () => {
     await happen(log, 'anna', filled(1), filled(2));
     const stopped = new Projector(log, purseTypes(), db, [purses]);
-    await stopped.rebuild('purses@1');
+    await stopped.rebuild(['purses@1']);
     expect(await penceOf()).toEqual({ anna: 3 });
     const projector = await projecting();
     await until(() => projector.building.length === 0);
@@ -382,7 +382,7 @@ describe('A rebuild', () => {
     await happen(log, 'anna', filled(1));
     const projector = await projecting();
     await projector.caughtUp();
-    const broken = projector.rebuild('purses@1', () => {
+    const broken = projector.rebuild(['purses@1'], () => {
       throw new Error('The disk is full');
     });
     await expect(broken).rejects.toThrow('The disk is full');
@@ -401,7 +401,7 @@ describe('A rebuild', () => {
 
   it('is refused for a name that nobody has', async () => {
     const projector = await projecting();
-    await expect(projector.rebuild('purse@1')).rejects.toThrow(
+    await expect(projector.rebuild(['purse@1'])).rejects.toThrow(
       'There is no read model purse@1. There are: subjects@1, late-knowledge@1, purses@1.',
     );
   });

@@ -10,7 +10,7 @@ import { modelTable } from './model-table.js';
 import { ProjectionStopped, type Projection } from './projection.js';
 import type { AnyReadModel } from './read-model.js';
 import type { Applied, Readable } from './readable.js';
-import { ProjectionTables } from './tables.js';
+import { ProjectionTables, type Member } from './tables.js';
 
 export interface ProjectorOptions {
   /** At most so many events in a transaction, up to 500. */
@@ -131,24 +131,30 @@ export class Projector implements Readable {
   }
 
   /**
-   * Makes a table anew from the first event beside the one in use, and then puts it in its place in
-   * one transaction. Also while the projector is not running. Throws for a name that no read model
-   * has and for one that is still being built.
+   * Makes tables anew from the first event, in one pass for all of them, beside those in use, and
+   * then puts each in its place in one transaction. Also while the projector is not running. Throws
+   * for a name that no read model has and for one that is still being built.
    */
-  async rebuild(name: string, onProgress: Progress = () => {}): Promise<void> {
-    const projection = this.projections.find((it) => it.name === name);
-    if (!projection) throw new Error(`There is no read model ${name}. ${this.names()}`);
-    if (this.behind.has(projection)) throw new Error(`${name} is still being built.`);
+  async rebuild(names: readonly string[], onProgress: Progress = () => {}): Promise<void> {
+    const chosen = names.map((it) => this.builtCalled(it));
     const marks = await this.tables.prepare(this.projections);
     const total = Math.max(...[...marks.values()].map((it) => it.events));
-    const beside = await this.tables.makeBeside(projection);
-    const lane = new Lane(this.db, this.types, [beside], BEFORE_ALL);
+    const beside: Member[] = [];
+    for (const it of chosen) beside.push(await this.tables.makeBeside(it));
+    const lane = new Lane(this.db, this.types, beside, BEFORE_ALL);
     const report = () => onProgress(lane.mark.events, Math.max(lane.mark.events, total));
     await this.bringNear(lane, report);
     await this.inTurn(async () => {
       await this.bringTo(lane, this.live?.mark.position ?? (await this.log.head()) ?? '', report);
-      await this.tables.swap(beside);
+      for (const it of beside) await this.tables.swap(it);
     });
+  }
+
+  private builtCalled(name: string): Projection {
+    const projection = this.projections.find((it) => it.name === name);
+    if (!projection) throw new Error(`There is no read model ${name}. ${this.names()}`);
+    if (this.behind.has(projection)) throw new Error(`${name} is still being built.`);
+    return projection;
   }
 
   private names(): string {

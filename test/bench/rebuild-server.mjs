@@ -24,11 +24,12 @@ const { port } = app.getHttpServer().address();
 console.log(`Ledger ready at http://127.0.0.1:${port}`);
 
 for await (const _ of createInterface({ input: process.stdin })) {
-  const seconds = {};
-  for (const { name } of [...KNOWLEDGE, ...READ_MODELS]) {
+  const taken = async (names) => {
     const begun = performance.now();
-    await ledger.projector.rebuild(name);
-    seconds[name] = (performance.now() - begun) / 1000;
-  }
-  console.log(JSON.stringify({ firstBuild, seconds }));
+    await ledger.projector.rebuild(names);
+    return (performance.now() - begun) / 1000;
+  };
+  const all = await taken([...KNOWLEDGE, ...READ_MODELS].map((it) => it.name));
+  const balances = await taken(['balances@1']);
+  console.log(JSON.stringify({ firstBuild, all, balances }));
 }

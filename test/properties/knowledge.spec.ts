@@ -93,7 +93,7 @@ describe('Figures as known at an instant', () => {
 
   it('are the same from read models built anew', async () => {
     expect(said.length).toBeGreaterThan(20);
-    await ledger.projector.rebuild('subjects@1');
+    await ledger.projector.rebuild(['subjects@1']);
     await allIsSaidAgain();
   });
 

@@ -100,7 +100,8 @@ async function projected(
   const caughtUp = await projector.caughtUp(60_000);
   expect({ caughtUp, failure: projector.failure }).toEqual({ caughtUp: true, failure: null });
   const all: Record<string, Record<string, Row>> = {};
-  if (rebuilt) for (const { name } of [...KNOWLEDGE, ...models]) await projector.rebuild(name);
+  const names = [...KNOWLEDGE, ...models].map((it) => it.name);
+  if (rebuilt) await projector.rebuild(names);
   for (const model of models) all[model.name] = await rowsIn(db, model);
   for (const { name } of KNOWLEDGE) all[name] = await tableRows(db, name);
   await projector.stop();

@@ -9,10 +9,17 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Exists in the calendar, written `YYYY-MM-DD`. 30 February does not. */
 export function isLocalDate(text: unknown): text is LocalDate {
-  if (typeof text !== 'string' || !DAY.test(text)) return false;
+  if (typeof text !== 'string') return false;
+  if (seenDays.has(text)) return true;
+  if (!DAY.test(text)) return false;
   const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  const exists = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  if (exists && seenDays.size < DAYS_OF_A_CENTURY) seenDays.add(text);
+  return exists;
 }
+
+const DAYS_OF_A_CENTURY = 36_525;
+const seenDays = new Set<string>();
 
 /** Days since 1970-01-01; whole, so days are added and compared without a clock. */
 const dayNumber = (day: LocalDate): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;

@@ -185,9 +185,10 @@ function addMoving(program: Command): void {
         'Stop whoever writes to the ledger first. Ids, order, hashes and instants stay as they are;',
         'at the end both are read again, proved, and compared event by event. Broken off, by a kill',
         'or a lost line, type the same again: it goes on where it stopped, and until it is over the',
-        'copy cannot be served. What it came from is left as it was.',
+        'copy cannot be served. Exit status 78 when the target holds something else.',
         'Then set EVENTSTOREDB_URL, DATA_DIR and DATABASE_URL to where it is now, and serve it: the',
-        'read models are made anew, and no reaction acts again.',
+        'read models are made anew, and no reaction acts again. Rows may stay where they are: name',
+        'the same place twice. The log that they belonged to before can then be served no more.',
       ),
     )
     .action((places: CopyAsked) =>

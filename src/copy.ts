@@ -65,7 +65,7 @@ export async function copy(
     const hasItsRows = source.databases === target.databases;
     const isKeptThere = hasItsRows && 'url' in source.at;
     const into = places.importing(target, !isKeptThere);
-    await begin(into, target, to.log, hasItsRows);
+    await begin(into, target, withoutPassword(to.log), hasItsRows);
     return await moveAll(source, target, into, onProgress);
   } finally {
     await places.close();
@@ -128,7 +128,10 @@ async function begin(into: LogImport, target: Place, name: string, hasItsRows: b
 async function mustBeWhole({ log, lastSeal }: Place, { log: name }: PlaceNamed): Promise<void> {
   if (lastSeal !== undefined) await mustHoldLastSeal(log, lastSeal);
   const [first]: readonly Recorded[] = await log.read(null, 1);
-  if (!first) throw new WrongSetting(`There are no events in ${name}. Name what is to be copied.`);
+  if (!first)
+    throw new WrongSetting(
+      `There are no events in ${withoutPassword(name)}. Name what is to be copied.`,
+    );
 }
 
 const isServer = (log: string): boolean => /^esdb(\+discover)?:/.test(log);

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { configFrom, WrongSetting } from './config.js';
+import { copy, PlaceTaken, type Progress } from './copy.js';
 import { backUp } from './event-log/backup.js';
 import { BrokenStream } from './event-log/chain.js';
 import { SystemClock } from './event-log/clock.js';
+import { UnfinishedCopy } from './event-log/copying.js';
 import { DatabaseUnusable } from './databases.js';
 import { FolderInUse, FolderUnusable } from './event-log/data-folder.js';
 import { eventLine } from './event-log/event-line.js';
@@ -16,7 +18,8 @@ import {
   prepareAccess,
 } from './event-log/eventstoredb-access.js';
 import { LogCut } from './event-log/last-seal.js';
-import { verify } from './event-log/verify.js';
+import { AnotherLog, CopyDiffers } from './event-log/log-copy.js';
+import { verify, type Integrity } from './event-log/verify.js';
 import { figuresAnswer } from './figures/figures-answer.facts.js';
 import { budgetAsKnown } from './figures/as-known.facts.js';
 import { figuresOf } from './figures/figures.facts.js';
@@ -78,6 +81,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addProving(program);
   addReading(program);
   addKeeping(program);
+  addMoving(program);
   addMending(program);
   addEventStoreDb(program);
   // Who types nothing more wants to know what there is, and not a server.
@@ -166,6 +170,45 @@ function addKeeping(program: Command): void {
     );
 }
 
+function addMoving(program: Command): void {
+  program
+    .command('copy')
+    .description('move a ledger into another store: events, requests, words, people, reactions')
+    .requiredOption('--from <place>', 'the ledger: its data folder, or esdb://… of its server')
+    .requiredOption('--to <place>', 'where it goes: a data folder or a server that holds none yet')
+    .option('--from-rows <place>', 'where its people and keys are: a data folder or postgres://…')
+    .option('--to-rows <place>', 'where they go; with a folder, both default to that folder')
+    .addHelpText(
+      'after',
+      example(
+        'ledger copy --from ./data --to esdb://user:…@eventstore.example.org:2113 --to-rows ./grown',
+        'Stop whoever writes to the ledger first. Ids, order, hashes and instants stay as they are;',
+        'at the end both are read again, proved, and compared event by event. Broken off, by a kill',
+        'or a lost line, type the same again: it goes on where it stopped, and until it is over the',
+        'copy cannot be served. Exit status 78 when the target holds something else.',
+        'Then set EVENTSTOREDB_URL, DATA_DIR and DATABASE_URL to where it is now, and serve it: the',
+        'read models are made anew, and no reaction acts again. Rows may stay where they are: name',
+        'the same place twice. The log that they belonged to before can then be served no more.',
+      ),
+    )
+    .action((places: CopyAsked) =>
+      withBar((onProgress) =>
+        copy(
+          { log: places.from, rows: places.fromRows },
+          { log: places.to, rows: places.toRows },
+          onProgress,
+        ),
+      ),
+    );
+}
+
+interface CopyAsked {
+  readonly from: string;
+  readonly to: string;
+  readonly fromRows?: string;
+  readonly toRows?: string;
+}
+
 function addMending(program: Command): void {
   program
     .command('reactions')
@@ -241,6 +284,10 @@ const MENDABLE = [
   NotAllowed,
   LogUnavailable,
   NoSuchThing,
+  PlaceTaken,
+  UnfinishedCopy,
+  AnotherLog,
+  CopyDiffers,
 ];
 
 /** Throws what is no person's to mend. */
@@ -275,23 +322,28 @@ function withLedgerIn(folder: string, otherwise: string): string {
   throw new WrongSetting(`There is no ledger in ${resolve(folder)}. ${otherwise}`);
 }
 
-async function keep(from: string, to: string): Promise<void> {
+const keep = (from: string, to: string): Promise<void> =>
+  withBar((onProgress) =>
+    backUp(from, to, { types: eventTypes(), clock: new SystemClock(), onProgress }),
+  );
+
+/** A bar for each thing that is done; at the end, what was found. */
+async function withBar(work: (onProgress: Progress) => Promise<Integrity>): Promise<void> {
   let [bar, inHand] = [progressBar(''), ''];
-  const onProgress = (what: string, done: number, total: number) => {
-    if (what !== inHand) {
-      bar.stop();
-      [bar, inHand] = [progressBar(what), what];
-    }
-    bar.to(done, total);
-  };
-  const found = await backUp(from, to, {
-    types: eventTypes(),
-    clock: new SystemClock(),
-    onProgress,
-  });
-  bar.stop();
-  print(found);
-  if (!found.ok) process.exitCode = BROKEN;
+  try {
+    const found = await work((what, done, total) => {
+      if (what !== inHand) {
+        bar.stop();
+        [bar, inHand] = [progressBar(what), what];
+      }
+      bar.to(done, total);
+    });
+    bar.stop();
+    print(found);
+    if (!found.ok) process.exitCode = BROKEN;
+  } finally {
+    bar.stop();
+  }
 }
 
 async function verifyLog(ledger: Ledger): Promise<void> {

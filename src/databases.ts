@@ -29,19 +29,16 @@ export class DatabaseUnusable extends Error {
 
 /** In files of the folder, or on a PostgreSQL. Throws `DatabaseUnusable`, `DatabaseTooNew`. */
 export async function openDatabases(
-  folder: DataFolder,
-  url: string | undefined,
+  at: DataFolder | { readonly url: string },
   clock: Clock,
 ): Promise<Databases> {
   const open = <T>(name: string, durable: boolean) =>
-    openDatabase<T>(url === undefined ? { file: folder.file(name), durable } : { url });
+    openDatabase<T>('url' in at ? at : { file: at.file(name), durable });
   const erasable: ErasableDatabase = open('keys.db', true);
   const reading: Database = open('read.db', false);
   const people = new PeopleTable(erasable, clock);
   const keys =
-    url === undefined
-      ? { keysFile: folder.file('keys.db') }
-      : { keysElsewhere: new ErasableKeys(erasable) };
+    'url' in at ? { keysElsewhere: new ErasableKeys(erasable) } : { keysFile: at.file('keys.db') };
   const databases = { reading, erasable, people, keys };
   try {
     await createErasableTables(erasable);

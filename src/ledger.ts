@@ -10,12 +10,12 @@ import { DemoClock, SystemClock, type Clock } from './event-log/clock.js';
 import { DataFolder, FolderUnusable } from './event-log/data-folder.js';
 import type { EventLog, Recorded } from './event-log/event-log.js';
 import { EventTypes } from './event-log/event-types.js';
-import { mustHoldLastSeal } from './event-log/last-seal.js';
+import { LAST_SEAL, mustHoldLastSeal } from './event-log/last-seal.js';
 import { Sealer } from './event-log/sealer.js';
 import { SEAL_EVENTS, SEALS } from './event-log/seals.events.js';
 import { Writer } from './event-log/writer.js';
 import { microsOf, type Micros } from './kernel/dates.js';
-import { openLog } from './log-store.js';
+import { logAt, openLog } from './log-store.js';
 import { AfterErasure } from './people/after-erasure.reaction.js';
 import { PEOPLE_TABLES, type PeopleTable } from './people/people.table.js';
 import { PERSON_EVENTS } from './people/person.events.js';
@@ -112,9 +112,10 @@ export class Ledger {
     const clock = config.issuer ? new SystemClock() : new DemoClock(new SystemClock().micros());
     const types = eventTypes();
     const { databaseUrl } = config;
-    const databases = await openDatabases(folder, databaseUrl, clock);
+    const at = databaseUrl === undefined ? folder : { url: databaseUrl };
+    const databases = await openDatabases(at, clock);
     // Last, for its thread would outlive what fails here.
-    const log = await openLog(config, folder, { types, clock, databases });
+    const log = await openLog(logAt(config, folder), { types, clock, databases });
     if (clock instanceof DemoClock) setOut(clock, log, config.demoNow);
     return new Ledger(folder, log, clock, types, databases, databaseUrl);
   }
@@ -182,7 +183,7 @@ export class Ledger {
   }
 
   private get lastSeal(): string {
-    return this.folder.file('last-seal');
+    return this.folder.file(LAST_SEAL);
   }
 
   /** Nothing but seals, which are no facts. */

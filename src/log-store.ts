@@ -1,10 +1,12 @@
 import type { Config } from './config.js';
 import type { Clock } from './event-log/clock.js';
+import type { CopySource, LogImport } from './event-log/copying.js';
 import type { DataFolder } from './event-log/data-folder.js';
-import type { EventLog } from './event-log/event-log.js';
 import type { EventTypes } from './event-log/event-types.js';
+import { EventStoreDbImport } from './event-log/eventstoredb-import.js';
 import { EventStoreDbLog } from './event-log/eventstoredb-log.js';
 import type { RequestTables } from './event-log/request-rows.js';
+import { SqliteImport } from './event-log/sqlite-import.js';
 import { SqliteLog } from './event-log/sqlite-log.js';
 import { createRequestTables } from './words/request-tables.js';
 import type { Databases } from './databases.js';
@@ -12,23 +14,35 @@ import type { Databases } from './databases.js';
 /** In the data folder, where no server keeps the log; without it there is then no ledger. */
 export const LOG_FILE = 'log.db';
 
+/** Where a log is: in a server, or in a file. */
+export type LogPlace = { readonly url: string } | { readonly file: string };
+
 interface Ground {
   readonly types: EventTypes;
   readonly clock: Clock;
   readonly databases: Databases;
+  /** Also a copy that is not finished: for whoever finishes it. */
+  readonly unfinished?: boolean;
 }
 
-/** The log that the settings name: in a server, or in a file of the folder. */
-export async function openLog(
+export const logAt = (
   { eventStoreDbUrl: url }: Pick<Config, 'eventStoreDbUrl'>,
   folder: DataFolder,
-  { types, clock, databases }: Ground,
-): Promise<EventLog> {
-  if (url === undefined) {
-    const file = folder.file(LOG_FILE);
-    return SqliteLog.open({ file, ...databases.keys, types, clock });
-  }
+): LogPlace => (url === undefined ? { file: folder.file(LOG_FILE) } : { url });
+
+/** Throws `UnfinishedCopy`. */
+export async function openLog(
+  at: LogPlace,
+  { types, clock, databases, unfinished }: Ground,
+): Promise<CopySource> {
+  if ('file' in at) return SqliteLog.open({ ...at, ...databases.keys, types, clock, unfinished });
   await createRequestTables(databases.erasable);
   const rows = databases.erasable.withTables<RequestTables>();
-  return EventStoreDbLog.open({ url, types, clock, rows });
+  return EventStoreDbLog.open({ ...at, types, clock, rows, unfinished });
+}
+
+/** `rows`: where what is kept beside a server's log goes; `undefined`: it is there already. */
+export function openImport(at: LogPlace, rows: Databases['erasable'] | undefined): LogImport {
+  if ('file' in at) return new SqliteImport(at.file);
+  return new EventStoreDbImport(at.url, rows?.withTables<RequestTables>());
 }

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import type { Clock } from './clock.js';
 import { FolderUnusable } from './data-folder.js';
 import type { EventTypes } from './event-types.js';
-import { mustHoldLastSeal } from './last-seal.js';
+import { LAST_SEAL, mustHoldLastSeal } from './last-seal.js';
 import { SqliteLog } from './sqlite-log.js';
 import { verify, type Integrity } from './verify.js';
 
 /** In this order: what is copied later holds at least what was read from it by what came before. */
 const FILES = ['read.db', 'log.db', 'keys.db'] as const;
-const LAST_SEAL = 'last-seal';
 const PAGES_A_STEP = 1_000;
 
 export interface BackupOptions {

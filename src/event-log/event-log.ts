@@ -85,6 +85,8 @@ export interface StoredBytes {
   readonly meta: string;
   readonly data: string;
   readonly hash: string;
+  /** Where a store with one clock holds an event that came from one with several, out of step. */
+  readonly knownFrom?: Instant;
 }
 
 /** Whether the service, or who has its credentials, could delete what is stored. */

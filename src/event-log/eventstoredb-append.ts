@@ -65,7 +65,7 @@ async function mustStand(
 }
 
 /** Where these very events stand at the versions they were made for; `undefined`: they do not. */
-async function standing(
+export async function standing(
   connection: EventStoreDbConnection,
   { name, expected }: Sending,
   events: readonly Prepared[],

@@ -2,6 +2,7 @@ import { AccessDeniedError } from '@eventstore/db-client';
 import type { Kysely } from 'kysely';
 import { instantOf, microsOf, type Instant, type Micros } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
+import { UnfinishedCopy, type CopySource, type KeptBeside } from './copying.js';
 import { BrokenStream, firstHash, metaOf, mustLink, recordedAtOf, recordedFrom } from './chain.js';
 import type { Clock } from './clock.js';
 import { NotAllowed, NOT_THE_SERVICE, protectionOf } from './eventstoredb-access.js';
@@ -9,7 +10,7 @@ import { landed, SETTLE_MS } from './eventstoredb-append.js';
 import { EventStoreDbConnection } from './eventstoredb-connection.js';
 import { prepare, type Prepared, type StoredInStream } from './eventstoredb-events.js';
 import { EventStoreDbReader } from './eventstoredb-reader.js';
-import { namedStore } from './eventstoredb-store.js';
+import { isUnfinished, namedStore } from './eventstoredb-store.js';
 import {
   Busy,
   EventLog,
@@ -27,6 +28,7 @@ import {
 } from './event-log.js';
 import type { EventTypes } from './event-types.js';
 import { Intake } from './intake.js';
+import { keptIn } from './moving-requests.js';
 import { RequestRows, type KnownRequest, type RequestTables } from './request-rows.js';
 import { StreamHeads, type StreamHead } from './stream-heads.js';
 import { writable, type Writable } from './writable.js';
@@ -42,10 +44,12 @@ export interface EventStoreDbOptions {
   readonly rows: Kysely<RequestTables>;
   /** How many appends may be under way before further ones hear `Busy`. */
   readonly mayWait?: number;
+  /** Also a copy that is not finished: for whoever finishes it. */
+  readonly unfinished?: boolean | undefined;
 }
 
 /** The server's own categories end at the first hyphen: `ledger.budget`, `ledger.account`. */
-const PREFIX = 'ledger.';
+export const PREFIX = 'ledger.';
 
 const DAY: Micros = 86_400_000_000;
 
@@ -53,6 +57,7 @@ const DAY: Micros = 86_400_000_000;
 interface Ground {
   readonly connection: EventStoreDbConnection;
   readonly reader: EventStoreDbReader;
+  readonly rows: Kysely<RequestTables>;
   readonly requests: RequestRows;
   readonly protection: Protection;
   readonly types: EventTypes;
@@ -61,7 +66,7 @@ interface Ground {
 }
 
 /** The log in a server, to which any number of instances write. */
-export class EventStoreDbLog extends EventLog {
+export class EventStoreDbLog extends EventLog implements CopySource {
   readonly isShared = true;
   readonly failure = undefined;
   private readonly reader: EventStoreDbReader;
@@ -84,16 +89,21 @@ export class EventStoreDbLog extends EventLog {
     this.intake = new Intake(ground.clock);
   }
 
-  /** Names the store when it is new, and refills request rows that were lost. */
+  /**
+   * Names the store when it is new, and refills request rows that were lost. Throws
+   * `UnfinishedCopy`.
+   */
   static async open(options: EventStoreDbOptions): Promise<EventStoreDbLog> {
     const { url, rows, prefix = PREFIX, mayWait = 1_000, types, clock } = options;
     const connection = new EventStoreDbConnection(url);
     try {
       const store = await namedStore(connection, prefix);
+      if (!options.unfinished && (await isUnfinished(connection, prefix)))
+        throw new UnfinishedCopy();
       const reader = new EventStoreDbReader(connection, prefix, store);
       const protection = await protectionOf(url, prefix);
       const requests = new RequestRows(rows, () => clock.micros());
-      const ground = { connection, reader, requests, protection, types, clock, mayWait };
+      const ground = { connection, reader, rows, requests, protection, types, clock, mayWait };
       const log = new EventStoreDbLog(ground);
       await log.takeUp();
       return log;
@@ -170,6 +180,13 @@ export class EventStoreDbLog extends EventLog {
 
   override sealedWords(of: readonly RequestAt[]): Promise<ReadonlyMap<string, Uint8Array>> {
     return this.requests.words(of.map((it) => it.requestId));
+  }
+
+  kept(of: readonly RequestAt[]): Promise<ReadonlyMap<string, KeptBeside>> {
+    return keptIn(
+      this.ground.rows,
+      of.map((it) => it.requestId),
+    );
   }
 
   override async read(

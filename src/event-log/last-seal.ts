@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import type { EventLog, Recorded } from './event-log.js';
 import { SEALS, type LogSealed } from './seals.events.js';
 
+/** In the data folder. */
+export const LAST_SEAL = 'last-seal';
+
 /** The mark outside the log: a seal within it is cut off with the rest. */
 interface LastSeal {
   readonly version: number;

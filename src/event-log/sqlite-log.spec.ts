@@ -47,6 +47,7 @@ describe('The log in SQLite', () => {
     'DELETE FROM types',
     "UPDATE store SET id = 'other'",
     'DELETE FROM store',
+    'INSERT INTO late VALUES (1, 0)',
   ])('refuses: %s', async (sql) => {
     await append('s');
     const before = await log.bytes(null, 9);

@@ -1,14 +1,6 @@
-import { instantOf, type Instant } from '../kernel/dates.js';
+import { instantOf, type Instant, type Micros } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
-import {
-  dataOf,
-  firstHash,
-  metaTail,
-  mustLink,
-  recordedAtOf,
-  recordedFrom,
-  type Stored,
-} from './chain.js';
+import { dataOf, firstHash, metaTail, mustLink, recordedFrom, type Stored } from './chain.js';
 import type { Clock } from './clock.js';
 import {
   EventLog,
@@ -22,12 +14,14 @@ import {
   type Written,
 } from './event-log.js';
 import type { EventTypes } from './event-types.js';
+import { UnfinishedCopy, type CopySource, type KeptBeside } from './copying.js';
 import { Bell, follow } from './follow.js';
 import { Intake } from './intake.js';
 import { idOfHash } from '../kernel/digest.js';
 import { wordsToKeep, type KeysElsewhere } from './keys-elsewhere.js';
 import { KeysFile } from './keys-file.js';
 import { RecentEvents } from './recent-events.js';
+import { recordedUntilIn } from './sqlite-events.js';
 import { bytesOfId, openForReading, type Db } from './sqlite-tables.js';
 import type { Added, SqliteFiles } from './sqlite-writer.js';
 import { writable, type Writable } from './writable.js';
@@ -40,11 +34,15 @@ export interface SqliteLogOptions extends SqliteFiles {
   readonly clock: Clock;
   /** How many appends may wait before further ones hear `Busy`. */
   readonly mayWait?: number;
+  /** Also a copy that is not finished: for whoever finishes it. */
+  readonly unfinished?: boolean | undefined;
 }
 
 /** The log in one file: written by a thread of its own, read here. */
-export class SqliteLog extends EventLog {
+export class SqliteLog extends EventLog implements CopySource {
   readonly isShared = false;
+  /** When the last event was recorded; `null` while there is none. */
+  override readonly recordedUntil: () => Instant | null;
   private readonly sql: ReturnType<typeof statements>;
   private readonly storeId: string;
   private readonly intake: Intake;
@@ -61,16 +59,26 @@ export class SqliteLog extends EventLog {
   ) {
     super();
     this.sql = statements(db);
+    this.recordedUntil = recordedUntilIn(db);
     this.intake = new Intake(clock);
     this.storeId = (db.prepare('SELECT id FROM store').get() as { id: string }).id;
   }
 
-  /** Makes the file when there is none; `keysFile` must be there. One process at a time. */
+  /**
+   * Makes the file when there is none; `keysFile` must be there. One process at a time. Throws
+   * `UnfinishedCopy`.
+   */
   static async open(options: SqliteLogOptions) {
-    const { types, clock, mayWait = 10_000, keysElsewhere, ...files } = options;
+    const { types, clock, mayWait = 10_000, keysElsewhere, unfinished, ...files } = options;
     const writer = await WriterThread.start(files, mayWait);
+    const db = openForReading(files.file);
+    if (!unfinished && db.prepare('SELECT 1 FROM copying').get()) {
+      db.close();
+      await writer.close();
+      throw new UnfinishedCopy();
+    }
     const keys = files.keysFile === undefined ? undefined : new KeysFile(files.keysFile);
-    return new SqliteLog(openForReading(files.file), writer, keys, keysElsewhere, types, clock);
+    return new SqliteLog(db, writer, keys, keysElsewhere, types, clock);
   }
 
   /**
@@ -160,6 +168,24 @@ export class SqliteLog extends EventLog {
     return found;
   }
 
+  async kept(of: readonly RequestAt[]): Promise<ReadonlyMap<string, KeptBeside>> {
+    const found = new Map<string, KeptBeside>();
+    for (const { requestId, position } of of) {
+      const id = bytesOfId(requestId);
+      const [row, words] = [this.sql.request.get(id), this.sql.words.get(this.place(position))];
+      found.set(requestId, {
+        request: row && {
+          requestHash: row.hash,
+          stream: row.stream,
+          fromVersion: row.from,
+          at: row.at,
+        },
+        words: words && id.equals(words.request) ? words : undefined,
+      });
+    }
+    return found;
+  }
+
   override async read(
     after: Position | null,
     limit: number,
@@ -184,18 +210,13 @@ export class SqliteLog extends EventLog {
       meta: metaIn(row.stream, row),
       data: row.data,
       hash: row.hash,
+      ...(row.late !== null && { knownFrom: instantOf(row.late) }),
     }));
   }
 
   override async head(): Promise<Position | null> {
     const head = this.sql.headPlace.get();
     return head ? this.at(head.place) : null;
-  }
-
-  /** When the last event was recorded; `null` while there is none. */
-  override recordedUntil(): Instant | null {
-    const last = this.sql.last.get();
-    return last ? recordedAtOf({ meta: `${last.head}}` }) : null;
   }
 
   override settledUntil(): Instant {
@@ -269,6 +290,12 @@ interface RequestRow {
   readonly hash: string | null;
   readonly stream: string;
   readonly from: number;
+  readonly at: Micros;
+}
+interface WordsRow {
+  readonly request: Uint8Array;
+  readonly personId: string;
+  readonly sealed: Uint8Array;
 }
 interface Wanted {
   readonly after: number;
@@ -304,24 +331,22 @@ const statements = (db: Db) => ({
   readTypes: db.prepare<[Wanted & { types: string }], ReadRow>(
     `SELECT s.name AS stream, ${ROW} ${IN_LOG_ORDER} ${OF_TYPES} ${FIRST}`,
   ),
-  bytes: db.prepare<[number, number], BytesRow>(
-    `SELECT s.name AS stream, ${EVENT}
+  bytes: db.prepare<[number, number], BytesRow & { readonly late: Micros | null }>(
+    `SELECT s.name AS stream, ${EVENT},
+       (SELECT known_from FROM late WHERE position = e.position) AS late
      FROM events e CROSS JOIN streams s ON s.id = e.stream
      WHERE e.position > ? ORDER BY e.position LIMIT ?`,
   ),
   headPlace: db.prepare<[], { place: number }>(
     'SELECT position AS place FROM events ORDER BY position DESC LIMIT 1',
   ),
-  last: db.prepare<[], Pick<BytesRow, 'head'>>(
-    'SELECT CAST(head AS TEXT) AS head FROM events ORDER BY position DESC LIMIT 1',
-  ),
   request: db.prepare<[Uint8Array], RequestRow>(
-    `SELECT r.request_hash AS hash, s.name AS stream, r.from_version AS "from"
+    `SELECT r.request_hash AS hash, s.name AS stream, r.from_version AS "from", r.at
      FROM requests r JOIN streams s ON s.id = r.stream WHERE r.request_id = ?`,
   ),
   // An append's events stand side by side: nothing else is between one of them and their words.
-  words: db.prepare<[number], { request: Uint8Array; sealed: Uint8Array }>(
-    `SELECT request_id AS request, sealed FROM words WHERE position <= ?
+  words: db.prepare<[number], WordsRow>(
+    `SELECT request_id AS request, person_id AS personId, sealed FROM words WHERE position <= ?
      ORDER BY position DESC LIMIT 1`,
   ),
 });

@@ -9,6 +9,8 @@ const OLDEST_SQLITE = '3.51.3';
  * Ids of streams and types are short, so that millions of events are; hashes and ids are bytes.
  * `head` is the beginning of what is hashed as meta: the rest says stream, type and version again.
  * Words stand at the first event of their request, so that the newest are written side by side.
+ * Copied from a store with several clocks, an event may be stamped earlier than the one before it:
+ * `late` says from when it is known. `copying` has a row while the log is an unfinished copy.
  */
 const TABLES = `
   CREATE TABLE IF NOT EXISTS store (id TEXT NOT NULL) STRICT;
@@ -38,12 +40,17 @@ const TABLES = `
     person_id TEXT NOT NULL,
     sealed BLOB NOT NULL
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS late (
+    position INTEGER PRIMARY KEY,
+    known_from INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS copying (begun INTEGER PRIMARY KEY) STRICT;
 `;
 
 const NO = `BEGIN SELECT RAISE(ABORT, 'The ledger is append-only: add what puts it right'); END`;
 
 /** Of what is kept for ever. A REPLACE deletes without a DELETE, so inserting is watched too. */
-const TRIGGERS = ['store', 'streams', 'types', 'events']
+const TRIGGERS = ['store', 'streams', 'types', 'events', 'late']
   .flatMap((table) => [
     `CREATE TRIGGER IF NOT EXISTS ${table}_update BEFORE UPDATE ON ${table} ${NO}`,
     `CREATE TRIGGER IF NOT EXISTS ${table}_delete BEFORE DELETE ON ${table} ${NO}`,
@@ -53,6 +60,9 @@ const TRIGGERS = ['store', 'streams', 'types', 'events']
        SELECT 1 FROM events WHERE position = NEW.position
        UNION ALL SELECT 1 FROM events WHERE stream = NEW.stream AND version = NEW.version
      ) ${NO}`,
+    // What is written here has one clock.
+    `CREATE TRIGGER IF NOT EXISTS late_insert BEFORE INSERT ON late
+     WHEN NOT EXISTS (SELECT 1 FROM copying) ${NO}`,
   )
   .join(';\n');
 

@@ -1,7 +1,8 @@
 import { instantOf, microsOf, type Micros } from '../kernel/dates.js';
-import { firstHash, hashOf, metaHead, metaTail, recordedAtOf } from './chain.js';
+import { hashOf, metaHead, metaTail } from './chain.js';
 import type { SealedWords } from './event-log.js';
 import { KeysFile } from './keys-file.js';
+import { recordedUntilIn, SqliteEvents } from './sqlite-events.js';
 import { bytesOfId, openForWriting, type Db } from './sqlite-tables.js';
 import type { Writable } from './writable.js';
 
@@ -35,15 +36,6 @@ export interface SqliteFiles {
   readonly keysFile?: string;
 }
 
-/** The last event of a stream; of a new one there is no id yet. */
-interface Head {
-  readonly id?: number | bigint;
-  readonly version: number;
-  readonly hash: string;
-}
-
-/** Of how many streams the heads are kept in memory. */
-const HEADS = 50_000;
 const DAY: Micros = 86_400_000_000;
 const REQUESTS_KEPT: Micros = 35 * DAY;
 
@@ -51,18 +43,17 @@ const REQUESTS_KEPT: Micros = 35 * DAY;
 export class SqliteWriter {
   private readonly db: Db;
   private readonly sql: ReturnType<typeof statements>;
+  private readonly events: SqliteEvents;
   private readonly keys: KeysFile | undefined;
   private lastStamp: Micros;
   private prunedAt: Micros = -Infinity;
-  private readonly heads = new Map<string, Head>();
-  private readonly typeIds = new Map<string, number | bigint>();
 
   constructor({ file, keysFile }: SqliteFiles) {
     this.db = openForWriting(file);
     this.sql = statements(this.db);
+    this.events = new SqliteEvents(this.db);
     this.keys = keysFile === undefined ? undefined : new KeysFile(keysFile);
-    const last = this.sql.last.get();
-    const recordedAt = last && recordedAtOf({ meta: `${last.head}}` });
+    const recordedAt = recordedUntilIn(this.db)();
     this.lastStamp = recordedAt ? microsOf(recordedAt) : -Infinity;
     this.refillRequests();
   }
@@ -78,8 +69,7 @@ export class SqliteWriter {
       return this.keys ? this.keys.inOneLook(() => written.immediate()) : written.immediate();
     } catch (error) {
       this.lastStamp = before;
-      this.heads.clear();
-      this.typeIds.clear();
+      this.events.forget();
       throw error;
     }
   }
@@ -94,16 +84,17 @@ export class SqliteWriter {
     const { stream, expected, requestHash, words } = append;
     const requestId = bytesOfId(append.requestId);
     if (this.keys?.requestForRows(append.requestId)) return 'key-reused';
-    const head = this.headOf(stream);
+    const head = this.events.headOf(stream);
     const isNew = head.id === undefined;
     if (head.version !== expected || (isNew && this.sql.request.get(requestId)))
       return this.whyNot(requestId, requestHash);
-    const id = head.id ?? this.sql.addStream.run(stream).lastInsertRowid;
+    const id = this.events.idOf(stream, head);
     const request = [requestId, requestHash, id, expected + 1, append.takenInAt] as const;
     if (this.sql.addRequest.run(...request).changes === 0)
       return this.whyNot(requestId, requestHash);
     const added = this.add(id, append, head.hash);
-    this.keep(stream, { id, version: expected + added.hashes.length, hash: added.hashes.at(-1)! });
+    const last = { id, version: expected + added.hashes.length, hash: added.hashes.at(-1)! };
+    this.events.keep(stream, last);
     // Read in this transaction: words of somebody forgotten meanwhile must not come back.
     if (words && (this.keys?.hasKey(words.personId) ?? true))
       this.sql.addWords.run(added.place, requestId, words.personId, words.sealed);
@@ -132,36 +123,10 @@ export class SqliteWriter {
       const head = metaHead(envelopeText, { requestId, schemaVersion, recordedAt });
       linkedTo = hashOf(linkedTo, head + metaTail({ stream, version, type }), data);
       hashes.push(linkedTo);
-      const bytes = [Buffer.from(head), Buffer.from(data), Buffer.from(linkedTo, 'hex')] as const;
-      const added = this.sql.addEvent.run(streamId, version, this.typeId(type), ...bytes);
-      if (i === 0) place = Number(added.lastInsertRowid);
+      const at = this.events.add(streamId, { version, type, head, data, hash: linkedTo });
+      if (i === 0) place = at;
     }
     return { place, recordedAt: first, previousHash, hashes };
-  }
-
-  /** From memory where it can be: nobody else writes. */
-  private headOf(stream: string): Head {
-    const kept = this.heads.get(stream);
-    if (kept) return kept;
-    const id = this.sql.streamId.get(stream)?.id;
-    const last = id === undefined ? undefined : this.sql.head.get(id);
-    const none = { version: -1, hash: firstHash(stream) };
-    const head = last && { version: last.version, hash: last.hash.toString('hex') };
-    return { ...(head ?? none), ...(id !== undefined && { id }) };
-  }
-
-  private keep(stream: string, head: Head): void {
-    if (this.heads.size >= HEADS) this.heads.clear();
-    this.heads.set(stream, head);
-  }
-
-  private typeId(type: string): number | bigint {
-    const id =
-      this.typeIds.get(type) ??
-      this.sql.typeId.get(type)?.id ??
-      this.sql.addType.run(type).lastInsertRowid;
-    this.typeIds.set(type, id);
-    return id;
   }
 
   private pruneRequests(now: Micros): void {
@@ -177,24 +142,9 @@ export class SqliteWriter {
   }
 }
 
-type Id = { id: number };
 type Known = { hash: string | null };
-type LastOf = { version: number; hash: Buffer };
 
 const statements = (db: Db) => ({
-  last: db.prepare<[], { head: string }>(
-    'SELECT CAST(head AS TEXT) AS head FROM events ORDER BY position DESC LIMIT 1',
-  ),
-  streamId: db.prepare<[string], Id>('SELECT id FROM streams WHERE name = ?'),
-  addStream: db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)'),
-  typeId: db.prepare<[string], Id>('SELECT id FROM types WHERE name = ?'),
-  addType: db.prepare<[string]>('INSERT INTO types (name) VALUES (?)'),
-  head: db.prepare<[number], LastOf>(
-    'SELECT version, hash FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1',
-  ),
-  addEvent: db.prepare<
-    [number | bigint, number, number | bigint, Uint8Array, Uint8Array, Uint8Array]
-  >('INSERT INTO events (stream, version, type, head, data, hash) VALUES (?, ?, ?, ?, ?, ?)'),
   request: db.prepare<[Uint8Array], Known>(
     'SELECT request_hash AS hash FROM requests WHERE request_id = ?',
   ),

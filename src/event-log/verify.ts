@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Instant } from '../kernel/dates.js';
 import {
   dataOf,
   FIRST_ROOT,
@@ -103,7 +104,7 @@ export class Checkpoint {
   private seals = 0;
   private readonly streams = new Map<string, StreamSoFar>();
   private sealed = { count: 0, root: FIRST_ROOT };
-  private recordedAt = '';
+  private knownUntil = '';
 
   copy(): Checkpoint {
     const streams = new Map<string, StreamSoFar>();
@@ -119,6 +120,11 @@ export class Checkpoint {
     });
   }
 
+  /** What the next event of the stream must be chained to. */
+  linkOf(stream: string): string {
+    return this.streams.get(stream)?.hash ?? firstHash(stream);
+  }
+
   found(): Omit<Integrity, 'ok' | 'brokenAt'> {
     const { events, streams, sealed, position } = this;
     const unsealed = events - this.seals - sealed.count;
@@ -132,19 +138,21 @@ export class Checkpoint {
     const changed = wrongLink(row, known);
     if (changed !== undefined) return changed;
     const says = metaOf(row);
-    const wrong = wrongPlace(row, says) ?? this.wrongTime(says, oneClock) ?? this.wrongSeal(row);
+    const { knownFrom = says.recordedAt } = row;
+    const wrong =
+      wrongPlace(row, says) ?? this.wrongTime(knownFrom, oneClock) ?? this.wrongSeal(row);
     if (wrong !== undefined) return wrong;
     if (stream === SEALS) this.cover(sealIn(row));
     else known.unsealed.push(hash);
     this.streams.set(stream, Object.assign(known, { version, hash }));
-    this.recordedAt = says.recordedAt;
+    this.knownUntil = knownFrom;
     this.position = position;
     this.events++;
     return undefined;
   }
 
-  private wrongTime({ recordedAt }: Meta, oneClock: boolean): string | undefined {
-    if (!oneClock || recordedAt > this.recordedAt) return undefined;
+  private wrongTime(knownFrom: Instant, oneClock: boolean): string | undefined {
+    if (!oneClock || knownFrom > this.knownUntil) return undefined;
     return 'It was recorded before the event that stands before it';
   }
 

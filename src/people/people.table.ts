@@ -53,6 +53,8 @@ export interface PeopleTables {
 
 /** Those that hold what is erased. */
 export const PEOPLE_TABLES = ['people', 'representatives'] as const;
+/** With what is remembered of an erasure; a table stands behind those it refers to. */
+export const ALL_PEOPLE_TABLES = [...PEOPLE_TABLES, 'erasures'] as const;
 
 /** Beyond so many, reading all names is cheaper than naming each. */
 const FEW = 500;

@@ -48,6 +48,12 @@ const STEPS: readonly Step[] = [
   },
 ];
 
+/** All that reactions have kept. */
+export interface KeptByReactions {
+  readonly bookmarks: ReadonlyMap<string, Place>;
+  readonly outcomes: readonly KeptOutcome[];
+}
+
 /** How far each reaction has got, and what was refused it: kept apart from the read models'. */
 export class ReactionBookmarks {
   constructor(private readonly db: Database) {}
@@ -62,14 +68,33 @@ export class ReactionBookmarks {
       .selectAll()
       .where('name', '=', name)
       .executeTakeFirst();
-    return (
-      row && {
-        position: row['position'] as Position | '',
-        hash: row['hash'] as string,
-        stream: row['stream'] as string,
-        version: Number(row['version']),
-      }
-    );
+    return row && placeIn(row);
+  }
+
+  async all(): Promise<KeptByReactions> {
+    const rows = await this.db.selectFrom(BOOKMARKS).selectAll().execute();
+    return {
+      bookmarks: new Map(rows.map((row) => [row['name'] as string, placeIn(row)])),
+      outcomes: await this.outcomes(Number.MAX_SAFE_INTEGER),
+    };
+  }
+
+  /** In place of all that is there. */
+  async replace({ bookmarks, outcomes }: KeptByReactions): Promise<void> {
+    await this.db.transaction().execute(async (db) => {
+      await db.deleteFrom(BOOKMARKS).execute();
+      await db.deleteFrom(OUTCOMES).execute();
+      for (const [name, place] of bookmarks)
+        await db
+          .insertInto(BOOKMARKS)
+          .values({ name, ...place })
+          .execute();
+      for (const { eventId, by = null, ...it } of outcomes)
+        await db
+          .insertInto(OUTCOMES)
+          .values({ event_id: eventId, by, ...it })
+          .execute();
+    });
   }
 
   async add(name: string, place: Place): Promise<void> {
@@ -118,6 +143,17 @@ export class ReactionBookmarks {
     }));
   }
 }
+
+/** Where in a log somebody stands, or stood when something was decided. */
+export const placesIn = ({ bookmarks, outcomes }: KeptByReactions): Set<Position> =>
+  new Set([...bookmarks.values(), ...outcomes].flatMap((it) => it.position || []));
+
+const placeIn = (row: Record<string, unknown>): Place => ({
+  position: row['position'] as Position | '',
+  hash: row['hash'] as string,
+  stream: row['stream'] as string,
+  version: Number(row['version']),
+});
 
 async function moved(db: Database, name: string, from: Place, to: Place): Promise<void> {
   const { numUpdatedRows } = await db

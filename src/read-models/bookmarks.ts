@@ -129,6 +129,11 @@ export class Bookmarks {
     await this.db.updateTable(TABLE).set({ name: to }).where('name', '=', name).execute();
   }
 
+  /** What was read is of another log: all is made anew. */
+  async removeAll(): Promise<void> {
+    await this.db.deleteFrom(TABLE).execute();
+  }
+
   async remove(name: string): Promise<void> {
     await this.db.deleteFrom(TABLE).where('name', '=', name).execute();
   }

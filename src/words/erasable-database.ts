@@ -8,6 +8,9 @@ export interface ErasableTables {
   row_requests: { request_id: string; request_hash: string; answer: string; at: string };
 }
 
+/** Without those of a room. */
+export const KEY_TABLES = ['person_keys', 'row_requests'] as const;
+
 export type ErasableDatabase = Kysely<ErasableTables>;
 
 /** Throws `DatabaseTooNew`. */

@@ -44,6 +44,7 @@ describe('The command line', () => {
       ['rebuild', 'ledger rebuild budgets'],
       ['events', 'ledger events --type PaymentMade --limit 10'],
       ['figures', 'ledger figures 2ed6657d-… --as-at 2026-05-20'],
+      ['copy', 'ledger copy --from ./data --to esdb://user:…@eventstore.example.org:2113'],
       ['reactions skip', '--by mia --why done-by-hand'],
     ])('with %s: what it does, an example, the settings', async (command, words) => {
       const { status, stdout } = await ledger([...command.split(' '), '--help']);
@@ -57,7 +58,7 @@ describe('The command line', () => {
     it.each([[['--help']], [[]]])('with all of it: %p', async (args) => {
       const { status, stdout, stderr } = await ledger(args, on);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      const commands = ['serve', 'verify', 'rebuild', 'events', 'figures', 'reactions'];
+      const commands = ['serve', 'verify', 'rebuild', 'events', 'figures', 'copy', 'reactions'];
       for (const it of [...commands, 'OIDC_ISSUER', 'Exit status: 0 done'])
         expect(stdout).toContain(it);
     });

@@ -1,0 +1,35 @@
+import { putRows } from '../read-models/bulk.js';
+import { unhurried, type Database, type Tables } from '../read-models/database.js';
+import type { ErasableDatabase } from './erasable-database.js';
+
+/** Whether nobody is known there. */
+export async function holdsNothing(
+  db: ErasableDatabase,
+  tables: readonly string[],
+): Promise<boolean> {
+  for (const table of tables) {
+    const any = await db.withTables<Tables>().selectFrom(table).selectAll().limit(1).execute();
+    if (any.length > 0) return false;
+  }
+  return true;
+}
+
+/**
+ * All rows of these tables into another database, in place of what an earlier attempt left there;
+ * all or none. A table stands behind those it refers to.
+ */
+export async function moveRows(
+  from: ErasableDatabase,
+  to: ErasableDatabase,
+  tables: readonly string[],
+): Promise<void> {
+  const source: Database = from.withTables<Tables>();
+  await (to as unknown as Database).transaction().execute(async (db) => {
+    await unhurried(db);
+    for (const table of tables.toReversed()) await db.deleteFrom(table).execute();
+    for (const table of tables) {
+      const rows = await source.selectFrom(table).selectAll().execute();
+      if (rows.length > 0) await putRows(db, table, Object.keys(rows[0]!), rows);
+    }
+  });
+}

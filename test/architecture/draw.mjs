@@ -10,6 +10,7 @@ const FLOORS = {
     'configure',
     'app.module',
     'ledger',
+    'copy',
     'databases',
     'log-store',
     'vitals',

@@ -156,6 +156,7 @@ describe('A log that is copied', () => {
       const add = again.add.bind(again);
       again.add = async (page) => {
         await first.add(page);
+        server.double.onAppend = () => 'conflict';
         await add(page);
       };
       await moved(again);

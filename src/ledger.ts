@@ -115,7 +115,11 @@ export class Ledger {
     const at = databaseUrl === undefined ? folder : { url: databaseUrl };
     const databases = await openDatabases(at, clock);
     // Last, for its thread would outlive what fails here.
-    const log = await openLog(logAt(config, folder), { types, clock, databases });
+    const ground = { types, clock, databases };
+    const log = await openLog(logAt(config, folder), ground).catch(async (error: unknown) => {
+      await closeDatabases(databases);
+      throw error;
+    });
     if (clock instanceof DemoClock) setOut(clock, log, config.demoNow);
     return new Ledger(folder, log, clock, types, databases, databaseUrl);
   }

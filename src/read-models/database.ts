@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import SQLite from 'better-sqlite3';
 import { Kysely, PostgresAdapter, PostgresDialect, sql, SqliteDialect } from 'kysely';
 import { postgresPool } from './postgres-pool.js';
@@ -66,7 +67,28 @@ export async function unhurried<T>(db: Database<T>): Promise<void> {
  */
 export async function wipeDeleted<T>(db: Database<T>, tables: readonly string[]): Promise<void> {
   if (!isPostgres(db)) await sql`pragma wal_checkpoint(truncate)`.execute(db);
-  else for (const it of tables) await sql`vacuum full ${sql.table(it)}`.execute(db);
+  else {
+    await nobodySeesWhatWasDeleted(db);
+    for (const it of tables) await sql`vacuum full ${sql.table(it)}`.execute(db);
+  }
+}
+
+const LOOKS = 500;
+const LOOK_MS = 20;
+
+/** A row that an older transaction may still look at is written anew with the others. */
+async function nobodySeesWhatWasDeleted<T>(db: Database<T>): Promise<void> {
+  const { rows } = await sql<{
+    now: string;
+  }>`select pg_current_xact_id()::xid::text as now`.execute(db);
+  for (let i = 0; i < LOOKS; i++) {
+    const older = await sql`
+      select 1 from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()
+        and age(backend_xmin) >= age(${rows[0]!.now}::text::xid)`.execute(db);
+    if (older.rows.length === 0) return;
+    await setTimeout(LOOK_MS);
+  }
 }
 
 const STATEMENTS = 500;

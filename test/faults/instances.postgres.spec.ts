@@ -90,7 +90,7 @@ describe('Three instances on one event store and one database', () => {
     const random = seeded(SEED);
     for (let kill = 0; kill < KILLS; kill++) {
       const writers = servers.map(
-        (it, i) => new Writers(it, budgetIds, `kill-${kill}-${i}`, 11, 40),
+        (it, i) => new Writers(it, budgetIds, `kill-${kill}-${i}`, 11, 40, true),
       );
       await writers[0]!.until(1 + Math.floor(random() * 40));
       const victim = Math.floor(random() * servers.length);

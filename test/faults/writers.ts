@@ -48,6 +48,8 @@ export class Writers {
     private readonly name: string,
     count = 32,
     private readonly each = Infinity,
+    /** Who hears that others are writing sends the same again. */
+    private readonly patient = false,
   ) {
     this.done = Promise.all(Array.from({ length: count }, (_, i) => this.write(i)));
   }
@@ -80,7 +82,9 @@ export class Writers {
       const amountPence = 1 + ((writer * 7 + n * 13) % 997);
       const sent: Sent = { budgetId, key: `${this.name}-${writer}-${n}`, amountPence };
       this.sent.push(sent);
-      const answer = await record(this.server, sent).catch(() => undefined);
+      let answer = await record(this.server, sent).catch(() => undefined);
+      while (this.patient && answer?.status === 503)
+        answer = await record(this.server, sent).catch(() => undefined);
       if (!answer) return;
       sent.answer = answer;
       if (answer.status !== 201) return;

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONFIG, JEST } from './support/jest.mjs';
 
 const node = process.execPath;
 const bin = (name, ...path) => join('node_modules', name, ...path);
@@ -32,15 +33,10 @@ for (const [what, ...command] of CHECKS) {
 
 const report = join(tmpdir(), `ledger-tests-${process.pid}.json`);
 const jest = [
-  '--import',
-  './test/support/typescript-loader.mjs',
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-  bin('jest', 'bin', 'jest.js'),
+  ...JEST,
   '--reporters=default',
   '--reporters=./test/support/counts.mjs',
-  '-c',
-  'test/jest.config.json',
+  ...CONFIG,
 ].concat(process.argv.slice(2));
 const env = { ...process.env, COUNTS: report };
 const { status } = spawnSync(node, jest, { env, stdio: ['ignore', 'ignore', 'inherit'] });

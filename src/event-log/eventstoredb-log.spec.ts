@@ -111,14 +111,13 @@ describe('The log in EventStoreDB', () => {
     });
 
     it('a second one of the same ids would wait, and fail', async () => {
-      const stuck = Promise.withResolvers<void>();
-      let arrived = 0;
+      let isFirst = true;
       store.double.onAppend = async () => {
-        if (++arrived > 1) return;
+        if (!isFirst) return;
+        isFirst = false;
         store.double.cut();
-        await stuck.promise;
+        while (store.double.arrived < 2) await new Promise(setImmediate);
       };
-      setTimeout(stuck.resolve, 100);
       const { recorded } = await log.append('s', -1, [a], oluAsks('1'));
       expect(await log.load('s')).toEqual(recorded);
     });

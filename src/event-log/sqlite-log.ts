@@ -1,7 +1,9 @@
 import { instantOf, type Instant, type Micros } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
+import { idOfHash } from '../kernel/digest.js';
 import { dataOf, firstHash, metaTail, mustLink, recordedFrom, type Stored } from './chain.js';
 import type { Clock } from './clock.js';
+import { UnfinishedCopy, type CopySource, type KeptBeside } from './copying.js';
 import {
   EventLog,
   KeyReused,
@@ -14,10 +16,8 @@ import {
   type Written,
 } from './event-log.js';
 import type { EventTypes } from './event-types.js';
-import { UnfinishedCopy, type CopySource, type KeptBeside } from './copying.js';
 import { Bell, follow } from './follow.js';
 import { Intake } from './intake.js';
-import { idOfHash } from '../kernel/digest.js';
 import { wordsToKeep, type KeysElsewhere } from './keys-elsewhere.js';
 import { KeysFile } from './keys-file.js';
 import { RecentEvents } from './recent-events.js';

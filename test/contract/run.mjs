@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONFIG, JEST } from '../support/jest.mjs';
 
 const IMAGE = 'kurrentplatform/kurrentdb:26.1';
 const REAL = 'The log in EventStoreDB';
@@ -26,13 +27,8 @@ async function realEventStoreDb() {
 
 function runSuite(url) {
   const jest = [
-    '--import',
-    './test/support/typescript-loader.mjs',
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-    'node_modules/jest/bin/jest.js',
-    '-c',
-    'test/jest.config.json',
+    ...JEST,
+    ...CONFIG,
     'test/contract/event-log.spec.ts',
     '--json',
     '--outputFile',

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONFIG, JEST } from '../support/jest.mjs';
 
 const share = Number(process.argv[2] ?? 1_000) / 1_000;
 const often = (kills) => Math.max(1, Math.round(kills * share));
@@ -26,9 +27,9 @@ const TRIALS = [
     often(50),
   ],
   [
-    'Disk full, slow, torn; folders; clients; stopping',
+    'Disk full, slow, torn; folders; clients; stopping; backups and copies',
     'SQLite',
-    'test/faults/(disk|folder|clients|stopping|backup)',
+    'test/faults/(disk|folder|clients|stopping|backup|copy)',
   ],
   ['10,000 tampered logs', 'SQLite', 'test/properties/tampering'],
 ];
@@ -46,13 +47,8 @@ for (const [what, project, path, kills] of TRIALS) {
   spawnSync(
     node,
     [
-      '--import',
-      './test/support/typescript-loader.mjs',
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      'node_modules/jest/bin/jest.js',
-      '-c',
-      'test/jest.config.json',
+      ...JEST,
+      ...CONFIG,
       '--selectProjects',
       project,
       '--testPathPatterns',

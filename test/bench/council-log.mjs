@@ -7,7 +7,8 @@ import { SEALS } from '../../dist/event-log/seals.events.js';
 import { SqliteWriter } from '../../dist/event-log/sqlite-writer.js';
 import { writable } from '../../dist/event-log/writable.js';
 import { microsOf } from '../../dist/kernel/dates.js';
-import { eventTypes, LOG_FILE } from '../../dist/ledger.js';
+import { eventTypes } from '../../dist/ledger.js';
+import { LOG_FILE } from '../../dist/log-store.js';
 import { asked } from './expense.mjs';
 import { councilEvents } from './council.mjs';
 
@@ -67,7 +68,7 @@ class CouncilWriter {
     this.commit();
     const heads = [...this.heads]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([stream, version]) => [stream, version, this.writer.headOf(stream).hash]);
+      .map(([stream, version]) => [stream, version, this.writer.events.headOf(stream).hash]);
     const root = rootOf(this.sealed.root, heads);
     const { count, version } = this.sealed;
     this.last = { type: 'LogSealed', count, heads, root };
@@ -87,7 +88,7 @@ class CouncilWriter {
   async close() {
     if (this.heads.size > 0) this.seal();
     this.commit();
-    const { hash } = this.writer.headOf(SEALS);
+    const { hash } = this.writer.events.headOf(SEALS);
     this.writer.close();
     const { version } = this.sealed;
     await keepLastSeal(this.where.file('last-seal'), { version, hash, event: this.last });

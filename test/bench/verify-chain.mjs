@@ -5,7 +5,8 @@ import { firstHash } from '../../dist/event-log/chain.js';
 import { SystemClock } from '../../dist/event-log/clock.js';
 import { SqliteLog } from '../../dist/event-log/sqlite-log.js';
 import { verify } from '../../dist/event-log/verify.js';
-import { eventTypes, LOG_FILE } from '../../dist/ledger.js';
+import { eventTypes } from '../../dist/ledger.js';
+import { LOG_FILE } from '../../dist/log-store.js';
 import { writeCouncilLog } from './council-log.mjs';
 import * as figures from './figures.mjs';
 import { conditions, folder } from './machine.mjs';
@@ -25,14 +26,15 @@ async function verified(log) {
 
 /** The bytes of each event as they are hashed: the hash before it, and both parts with lengths. */
 function framed({ stream, meta, data, hash: own }, heads) {
-  const lengths = [meta, data].map(({ length }) => {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32BE(length);
-    return bytes;
+  const parts = [meta, data].flatMap((text) => {
+    const bytes = Buffer.from(text);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return [length, bytes];
   });
   const before = Buffer.from(heads.get(stream) ?? firstHash(stream), 'hex');
   heads.set(stream, own);
-  return Buffer.concat([before, lengths[0], meta, lengths[1], data]);
+  return Buffer.concat([before, ...parts]);
 }
 
 function timed(work) {

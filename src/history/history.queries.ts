@@ -10,6 +10,7 @@ import type { Moment } from '../web/moments.js';
 import { paged, type Page } from '../web/paging.js';
 import type { WordStore } from '../words/words.js';
 import { kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
+import { moneyByMonth, type MoneyOfAMonth } from './money-by-month.js';
 import { movedIn, sumsOf, type Period, type Sums } from './statement-of-account.js';
 import { wordsOf } from './words.facts.js';
 
@@ -87,6 +88,12 @@ export class HistoryQueries {
       ...sumsOf(postings, { from, to }),
       items: await this.withWords(owner.personId, items),
     };
+  }
+
+  /** Twelve months of it, the month of the day the last. */
+  async byMonth(budgetId: string, { asAt, knownAt }: Moment): Promise<MoneyOfAMonth[]> {
+    const { postings } = budgetAsKnown(await this.known.of(budgetId, knownAt));
+    return moneyByMonth(postings, asAt);
   }
 
   /** What people said and who they are: from where it can be erased. */

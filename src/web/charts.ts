@@ -47,6 +47,9 @@ function svg({ id, title, description }: Titled, body: string): string {
   );
 }
 
+/** To a tenth of a unit of the picture. */
+const px = (n: number): number => Math.round(n * 10) / 10;
+
 /** "£1,200": whole pounds, for an axis. */
 const pounds = (amount: number): string => formatPence(pence(Math.round(amount))).slice(0, -3);
 
@@ -82,8 +85,8 @@ export function barChart(chart: BarsShown): string {
       const height = y(0) - y(amount);
       const words = `${name}, ${groups[i]}: ${formatPence(amount)}`;
       return (
-        `<rect x="${left.toFixed(1)}" y="${y(amount).toFixed(1)}" fill="${COLOURS[n]}" ` +
-        `width="${inGroup.bandwidth().toFixed(1)}" height="${height.toFixed(1)}">` +
+        `<rect x="${px(left)}" y="${px(y(amount))}" fill="${COLOURS[n]}" ` +
+        `width="${px(inGroup.bandwidth())}" height="${px(height)}">` +
         `<title>${escaped(words)}</title></rect>`
       );
     }),
@@ -91,7 +94,7 @@ export function barChart(chart: BarsShown): string {
   const every = Math.ceil(groups.length / 6);
   const labels = groups.map((it, i) =>
     i % every === 0
-      ? `<text x="${(x(it)! + x.bandwidth() / 2).toFixed(1)}" y="${SIZE.height - 14}" ` +
+      ? `<text x="${px(x(it)! + x.bandwidth() / 2)}" y="${SIZE.height - 14}" ` +
         `text-anchor="middle" ${TEXT}>${escaped(it)}</text>`
       : '',
   );
@@ -123,14 +126,14 @@ export function stepChart(chart: StepsShown): string {
   ).curve(curveStepAfter)(points);
   const marks = steps.map(
     ({ on, amountPence }, i) =>
-      `<circle cx="${x(at(on)).toFixed(1)}" cy="${y(amountPence).toFixed(1)}" r="12" ` +
+      `<circle cx="${px(x(at(on)))}" cy="${px(y(amountPence))}" r="12" ` +
       `fill="#ffffff" stroke="${COLOURS[0]}" stroke-width="2"/>` +
-      `<text x="${x(at(on)).toFixed(1)}" y="${(y(amountPence) + 5).toFixed(1)}" ` +
+      `<text x="${px(x(at(on)))}" y="${px(y(amountPence) + 5)}" ` +
       `text-anchor="middle" ${TEXT}>${i + 1}</text>`,
   );
   const ends = [from, to].map(
     (day, i) =>
-      `<text x="${x(at(day)).toFixed(1)}" y="${SIZE.height - 14}" ` +
+      `<text x="${px(x(at(day)))}" y="${SIZE.height - 14}" ` +
       `text-anchor="${i === 0 ? 'start' : 'end'}" ${TEXT}>${monthOf(day)}</text>`,
   );
   const drawn = `<path d="${path ?? ''}" fill="none" stroke="${COLOURS[0]}" stroke-width="4"/>`;

@@ -76,6 +76,7 @@ const SENTENCES: Sentences = {
   ExpenseExplained: () => 'An expense was explained.',
   ExpenseAccepted: () => 'An expense was accepted.',
   ExpenseDisallowed: () => 'An expense was not accepted.',
+  ReceiptSent: () => 'A receipt was sent for an expense.',
   CommitmentRecorded: ({ amountPence, dueOn }) =>
     `${formatPence(amountPence)} is owed, due on ${day(dueOn)}.`,
   CommitmentSettled: () => 'What was owed is settled.',
@@ -84,6 +85,14 @@ const SENTENCES: Sentences = {
   ReserveReleased: () => 'What was kept for later is free again.',
   MoneyReturned: ({ amountPence }) => `${formatPence(amountPence)} was sent back to the council.`,
   EntryReversed: ({ amountPence }) => `An entry of ${formatPence(amountPence)} was put right.`,
+  DisagreementRaised: ({ acknowledgeBy }) =>
+    'Something here was said to be wrong. The council says that it has read this by ' +
+    `${day(acknowledgeBy)}.`,
+  DisagreementAnswered: ({ outcome }) =>
+    ({
+      'put-right': 'What was said to be wrong was put right.',
+      explained: 'What was said to be wrong was explained.',
+    })[outcome],
   ReviewScheduled: ({ dueOn }) => `A review is due by ${day(dueOn)}.`,
   ReviewStarted: () => 'A review was started.',
   ReviewCompleted: () => 'A review was completed.',

@@ -23,6 +23,9 @@ export const answerDisagreement: Rule<'AnswerDisagreement'> = (command, { disagr
   const state = disagreements.get(disagreementId);
   if (!state) throw no('not-found', 'This account has no such disagreement');
   if (state === 'answered')
-    throw no('already-answered', 'This was answered, and the answer stands: they may disagree anew');
+    throw no(
+      'already-answered',
+      'This was answered, and the answer stands: they may disagree anew',
+    );
   return [{ type: 'DisagreementAnswered', on: today, disagreementId, outcome, wordsHash }];
 };

@@ -38,10 +38,14 @@ describe('After an erasure', () => {
     return rows.map((it) => it.person_id);
   };
 
-  it('key and rows are gone, and what held them is overwritten', async () => {
+  it('key, rows and files are gone, and what held them is overwritten', async () => {
+    for (const personId of ['anna', 'bilal'])
+      await files.keep({ personId, stream: 'account-1' }, oluAsks(personId), Buffer.from('photo'));
     const { recorded } = await erase();
     await reaction.react(recorded[0]!);
     expect(await keys()).toEqual(['bilal']);
+    const left = await erasable.db.selectFrom('files').select('person_id').execute();
+    expect(left).toEqual([{ person_id: 'bilal' }]);
     expect(await erasable.people.find('anna')).toMatchObject({
       full_name: null,
       erased_at: recorded[0]!.recordedAt,

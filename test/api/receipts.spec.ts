@@ -195,7 +195,7 @@ describe('The file', () => {
   });
 });
 
-describe('Nothing is kept', () => {
+describe('Nothing is recorded, or kept,', () => {
   const photo = form([aFile(A_PHOTO)]);
   const several: readonly [string, Form, number][] = [
     ['of a drawing with a script', form([aFile(SCRIPT, { fileName: '../../x.svg' })]), 415],
@@ -236,10 +236,16 @@ describe('Nothing is kept', () => {
       () => ({ path: anna.path.replace(anna.budgetId, UNKNOWN) }),
       404,
     ],
-    ['that did not see the budget as it is', () => ({ headers: { 'if-match': '"7"' } }), 412],
   ])('%s', async (_, sending, status) => {
-    const head = await app.ledger.log.head();
+    const before = await written(app);
     expect((await send(A_PHOTO, sending())).status).toBe(status);
+    expect(await written(app)).toBe(before);
+  });
+
+  it('where its sender did not see the budget as it is; the file is let go of in time', async () => {
+    const head = await app.ledger.log.head();
+    const stale = { headers: { 'if-match': '"7"' } };
+    expect((await send(photoOf(77), stale)).status).toBe(412);
     expect(await app.ledger.log.head()).toBe(head);
   });
 

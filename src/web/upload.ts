@@ -16,6 +16,7 @@ export const MAX_FILE_BYTES = 10 * 1_048_576;
 /** Fields, and what stands between the parts. */
 const MAX_FORM_BYTES = MAX_FILE_BYTES + 65_536;
 const FILE = 'file';
+const BYTES = '(the bytes of the file)';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -165,7 +166,7 @@ export const TakesFile = (description: string): MethodDecorator =>
       schema: {
         type: 'object',
         required: [FILE],
-        properties: { [FILE]: { type: 'string', format: 'binary', description } },
+        properties: { [FILE]: { type: 'string', format: 'binary', description, example: BYTES } },
       },
     }),
   );

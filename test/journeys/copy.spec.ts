@@ -16,7 +16,7 @@ import { ALL_PEOPLE_TABLES } from '../../src/people/people.table.js';
 import { KEY_TABLES } from '../../src/words/erasable-database.js';
 import { TestApp, type Answer } from '../support/app.js';
 import { EventStoreDouble } from '../support/eventstoredb/double.js';
-import { A_PHOTO, aFile, form, sendForm } from '../support/forms.js';
+import { A_PHOTO } from '../support/forms.js';
 import { AUDITOR, MANAGER, OFFICER, type Journey } from '../support/journey.js';
 import { richHistory } from '../support/rich-history.js';
 
@@ -97,6 +97,7 @@ describe('A ledger that is copied', () => {
   let double: EventStoreDouble;
   let budgets: string[];
   let danas: string;
+  /** The address of a file that was sent. */
   let receipt: string;
   let answered: Answer & { readonly path: string };
 
@@ -106,7 +107,8 @@ describe('A ledger that is copied', () => {
     const { path } = await journey.budget({ opensOn: '2026-05-18', of: 'Eve', userId: 'eve' });
     const first = await journey.app.post(OFFICER, `${path}/expenses`, WAGES, sentAgain);
     answered = { path, ...first };
-    receipt = await sentReceipt(journey.app, `${path}/expenses/${first.body.entryId}/receipts`);
+    const receipts = `${path}/expenses/${first.body.entryId}/receipts`;
+    receipt = `${receipts}/${(await journey.sends(OFFICER, receipts)).receiptId}`;
     const { body } = await journey.app.get(OFFICER, '/budgets');
     budgets = body.items.map((it: { budgetId: string }) => `/budgets/${it.budgetId}`);
     await journey.app.ledger.reactions.drain();
@@ -281,12 +283,6 @@ describe('A ledger that is copied', () => {
     ),
   });
 });
-
-/** The address of a file that was sent. */
-async function sentReceipt(app: TestApp, path: string): Promise<string> {
-  const { body } = await sendForm(app, OFFICER, path, form([aFile(A_PHOTO)]));
-  return `${path}/${body.receiptId}`;
-}
 
 const history = (app: TestApp, budget: string) =>
   app.get(AUDITOR, `${budget}/history?pageSize=200`);

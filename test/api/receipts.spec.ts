@@ -254,7 +254,7 @@ describe('Nothing is recorded, or kept,', () => {
     await council.readable();
     const before = await written(app);
     const path = anna.path.replace(anna.entryId, payment);
-    expect((await send(A_PHOTO, { path })).status).toBe(404);
+    expect((await send(photoOf(55), { path })).status).toBe(404);
     expect(await written(app)).toBe(before);
   });
 

@@ -6,7 +6,7 @@ import { migrate, type Step } from '../read-models/migrations.js';
 export interface ErasableTables {
   person_keys: { person_id: string; key: Uint8Array };
   row_requests: { request_id: string; request_hash: string; answer: string; at: string };
-  shared_keys: { name: string; key: Uint8Array };
+  kept_keys: { name: string; key: Uint8Array };
 }
 
 /** What belongs to a log, without the tables of a room: a copy takes them along. */
@@ -38,7 +38,7 @@ const STEPS: readonly Step[] = [
   },
   (db) =>
     db.schema
-      .createTable('shared_keys')
+      .createTable('kept_keys')
       .addColumn('name', textOf(db), (it) => it.primaryKey())
       .addColumn('key', bytesOf(db), (it) => it.notNull())
       .execute(),

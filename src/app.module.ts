@@ -9,7 +9,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { BudgetsModule } from './budgets/budgets.module.js';
-import type { Config } from './config.js';
+import { isSecure, type Config } from './config.js';
 import { Clock } from './event-log/clock.js';
 import { EventLog } from './event-log/event-log.js';
 import { LogApi } from './web/log.api.js';
@@ -27,19 +27,30 @@ import { ReviewsModule } from './reviews/reviews.module.js';
 import { Circle, Owners } from './sign-in/access.js';
 import { AccessGuard } from './sign-in/access.guard.js';
 import { DemoSignIn } from './sign-in/demo-sign-in.js';
+import { Sessions } from './sign-in/session.js';
+import { SignInPages } from './sign-in/sign-in.pages.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { TokenSignIn } from './sign-in/token-sign-in.js';
 import { LedgerVitals } from './vitals.js';
+import { AboutPages } from './web/about.pages.js';
 import { RowAnswers } from './web/answers.js';
 import { AskingGuard } from './web/asking.js';
+import { Assets } from './web/assets.js';
+import { FormGuard } from './web/form.guard.js';
 import { HealthApi, Vitals } from './web/health.api.js';
 import { Metrics } from './web/metrics.js';
 import { Moments } from './web/moments.js';
+import { PageCookies } from './web/page-cookies.js';
+import { PageRenderer } from './web/page-renderer.js';
+import { Places } from './web/places.js';
+import { ProblemPages } from './web/problem-pages.js';
 import { ProblemFilter } from './web/problem.filter.js';
 import { Requests } from './web/requests.js';
 import { FieldsPipe } from './web/validation.js';
+import { Views } from './web/views.js';
 import { Waiting } from './web/waiting.js';
 import { RowRequests } from './words/row-requests.js';
+import { SharedKey } from './words/shared-key.js';
 import { WordStore } from './words/words.js';
 
 const value = (provide: InjectionToken, useValue: unknown): Provider => ({ provide, useValue });
@@ -48,6 +59,7 @@ const value = (provide: InjectionToken, useValue: unknown): Provider => ({ provi
 function groundFloor(ledger: Ledger, config: Config): Provider[] {
   const { log, clock, writer, words, rows, known, readable, knowledge, people, reading } = ledger;
   const { issuer } = config;
+  const signIn = issuer ? new TokenSignIn(issuer) : new DemoSignIn();
   return [
     value(EventLog, log),
     value(Clock, clock),
@@ -59,7 +71,8 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
     value(PeopleTable, people),
     value(Circle, people),
     value(Owners, new Owners()),
-    value(SignIn, issuer ? new TokenSignIn(issuer) : new DemoSignIn()),
+    value(SignIn, signIn),
+    ...forPages(ledger, config, signIn),
     value(Moments, new Moments(clock, knowledge)),
     value(Requests, new Requests(words, log)),
     value(RowAnswers, new RowAnswers(log)),
@@ -80,10 +93,28 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
   ];
 }
 
+/** What pages are made with. */
+function forPages({ clock, erasable }: Ledger, config: Config, signIn: SignIn): Provider[] {
+  const sessions = new Sessions(clock, new SharedKey(erasable, 'sessions'));
+  const cookies = new PageCookies(sessions, isSecure(config));
+  const assets = new Assets();
+  const places = new Places();
+  const renderer = new PageRenderer(new Views(), sessions, cookies, signIn, places, assets);
+  return [
+    value(Sessions, sessions),
+    value(PageCookies, cookies),
+    value(Assets, assets),
+    value(Places, places),
+    value(PageRenderer, renderer),
+    value(ProblemPages, new ProblemPages(renderer, signIn)),
+  ];
+}
+
 /** Every request on its way in: who may, what was sent, what is wrong with it. */
 const WAY_IN: Provider[] = [
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_GUARD, useClass: AskingGuard },
+  { provide: APP_GUARD, useClass: FormGuard },
   { provide: APP_PIPE, useClass: FieldsPipe },
   { provide: APP_FILTER, useClass: ProblemFilter },
 ];
@@ -105,7 +136,7 @@ export class AppModule {
         ReviewsModule,
         PoliciesModule,
       ],
-      controllers: [LogApi, HealthApi],
+      controllers: [LogApi, HealthApi, SignInPages, AboutPages],
       providers: [...ground, ...WAY_IN],
       exports: ground,
     };

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -10,15 +11,20 @@ import {
   type FastifyRequest,
 } from 'fastify';
 import { AppModule } from './app.module.js';
-import type { Config } from './config.js';
+import { isSecure, type Config } from './config.js';
 import type { Ledger } from './ledger.js';
 import { SignIn } from './sign-in/sign-in.js';
+import { insideUrl, isPage, PAGES_PATTERN } from './web/addresses.js';
+import { Assets } from './web/assets.js';
 import { letGo } from './web/letting-go.js';
 import { Metrics } from './web/metrics.js';
 import { answerNotHttp } from './web/not-http.js';
 import { serveDocuments } from './web/openapi.js';
+import { PageCookies } from './web/page-cookies.js';
+import { ProblemPages } from './web/problem-pages.js';
 import { problemOf, sendProblem } from './web/problem.filter.js';
 import { Problem } from './web/problem.js';
+import { servePages } from './web/serve-pages.js';
 
 const API = 'api/v1';
 /** From the first byte of a request to its last. */
@@ -38,20 +44,31 @@ export async function configure(
     return503OnClosing: false,
     requestTimeout: REQUEST_MS,
     clientErrorHandler: answerNotHttp,
-    frameworkErrors: (error: unknown, _: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(reply, problemOf(error)),
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      isPage(request)
+        ? app.get(ProblemPages).send(request, reply, problemOf(error))
+        : sendProblem(reply, problemOf(error)),
     routerOptions: { maxParamLength: 200 },
+    rewriteUrl: (request: IncomingMessage) => insideUrl(request.url),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule.on(ledger, config),
     adapter,
     { logger: nestLog(log), bodyParser: false },
   );
   const server = adapter.getInstance() as unknown as FastifyInstance;
   leaveBodiesUnread(server);
-  app.setGlobalPrefix(API, { exclude: ['health/live', 'health/ready', 'metrics'] });
+  app.setGlobalPrefix(API, {
+    exclude: ['health/live', 'health/ready', 'metrics', PAGES_PATTERN],
+  });
   if (config.rateLimit !== undefined) await limit(server, config.rateLimit);
   signInFirst(server, app.get(SignIn));
+  await servePages(server, {
+    cookies: app.get(PageCookies),
+    signIn: app.get(SignIn),
+    assets: app.get(Assets),
+    secure: isSecure(config),
+  });
   app.get(Metrics).watch(server);
   server.addHook('onResponse', requestLine);
   server.addHook('preClose', async () => letGo(server.server));

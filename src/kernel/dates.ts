@@ -69,6 +69,12 @@ export function londonDayAt(micros: Micros): LocalDate {
   return day;
 }
 
+/** The last microsecond of a London day. */
+export function endOfDay(day: LocalDate): Instant {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(LONDON);
+  return instantOf(next.epochMilliseconds * 1000 - 1);
+}
+
 export const instantOf = (micros: Micros): Instant => {
   const ms = Math.floor(micros / 1000);
   const rest = String(micros - ms * 1000).padStart(3, '0');

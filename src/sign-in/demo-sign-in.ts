@@ -1,9 +1,9 @@
 import { pence } from '../kernel/money.js';
-import { bearerOf, SignIn } from './sign-in.js';
+import { bearerOf, SignIn, type Offered } from './sign-in.js';
 import type { User } from './user.js';
 
 /** The people of the demo. Their token is their user id, so that anybody can be made "Anna". */
-export const DEMO_PEOPLE: readonly (User & { readonly name: string })[] = [
+export const DEMO_PEOPLE: readonly Offered[] = [
   { userId: 'demo-officer', role: 'officer', name: 'Alex Officer' },
   { userId: 'demo-officer-2', role: 'officer', name: 'Olu Officer' },
   {
@@ -25,6 +25,7 @@ export const DEMO_PEOPLE: readonly (User & { readonly name: string })[] = [
 
 /** Only without an issuer, and only on a loopback address: `config` sees to both. */
 export class DemoSignIn extends SignIn {
+  override readonly offered = DEMO_PEOPLE;
   private readonly users = new Map<string, User>(
     DEMO_PEOPLE.map(({ name: _, ...user }) => [user.userId, user]),
   );

@@ -13,6 +13,7 @@ import type { LocalDate } from '../kernel/dates.js';
 import { derivedId, requestIdOf, sha256 } from '../kernel/digest.js';
 import type { Reach } from '../sign-in/access.js';
 import type { User } from '../sign-in/user.js';
+import { isPage } from './addresses.js';
 import { jsonBody } from './body.js';
 import { invalid } from './problem.js';
 
@@ -85,10 +86,10 @@ export const Asking = createParamDecorator(
     context.switchToHttp().getRequest<FastifyRequest>().asking!,
 );
 
-const KEY = /^[\x20-\x7e]{1,200}$/;
+export const KEY = /^[\x20-\x7e]{1,200}$/;
 
 /**
- * After a request was let in, before its fields are looked at: its body, its key. A guard, as they
+ * After a request of the API was let in, before its fields are looked at: its body, its key. A guard, as they
  * come before the pipes; what would hand the answer back through another layer costs each request.
  */
 @Injectable()
@@ -97,7 +98,7 @@ export class AskingGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.method === 'GET' || !request.reach) return true;
+    if (request.method === 'GET' || !request.reach || isPage(request)) return true;
     request.body = await jsonBody(request);
     mustNameAKey(request);
     const { user } = request.reach;

@@ -11,9 +11,11 @@ const MAX_DEPTH = 20;
  */
 export async function jsonBody(request: FastifyRequest): Promise<Record<string, unknown>> {
   const stream = request.body as Readable | undefined;
-  if (!stream || request.headers['content-length'] === '0') return {};
+  if (request.headers['content-length'] === '0') return {};
+  if (request.isMultipart()) throw notJson();
+  if (!stream) return {};
   mustBeJson(request.headers['content-type']);
-  const body = parsed(await allOf(stream, Number(request.headers['content-length'])));
+  const body = parsed(await textOf(stream, Number(request.headers['content-length'])));
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw unreadable('Send one JSON object: { … }.');
   mustNotBeDeep(body);
@@ -25,7 +27,8 @@ function mustBeJson(contentType = ''): void {
   if (type !== 'application/json') throw notJson();
 }
 
-async function allOf(stream: Readable, announced: number): Promise<string> {
+/** At most 1 MiB, in UTF-8. */
+export async function textOf(stream: Readable, announced: number): Promise<string> {
   const bytes = announced > MAX_BODY_BYTES ? undefined : await atMost(stream, MAX_BODY_BYTES);
   if (!bytes) {
     // What still comes is read and dropped: a line that is cut loses the answer, too.

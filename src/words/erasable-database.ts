@@ -6,9 +6,10 @@ import { migrate, type Step } from '../read-models/migrations.js';
 export interface ErasableTables {
   person_keys: { person_id: string; key: Uint8Array };
   row_requests: { request_id: string; request_hash: string; answer: string; at: string };
+  shared_keys: { name: string; key: Uint8Array };
 }
 
-/** Without those of a room. */
+/** What belongs to a log, without the tables of a room: a copy takes them along. */
 export const KEY_TABLES = ['person_keys', 'row_requests'] as const;
 
 export type ErasableDatabase = Kysely<ErasableTables>;
@@ -35,4 +36,10 @@ const STEPS: readonly Step[] = [
       .addColumn('at', textOf(db), (it) => it.notNull())
       .execute();
   },
+  (db) =>
+    db.schema
+      .createTable('shared_keys')
+      .addColumn('name', textOf(db), (it) => it.primaryKey())
+      .addColumn('key', bytesOf(db), (it) => it.notNull())
+      .execute(),
 ];

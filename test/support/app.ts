@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { configFrom } from '../../src/config.js';
 import { configure } from '../../src/configure.js';
@@ -84,6 +86,17 @@ export class TestApp {
       headers: answer.headers,
       body: isJson && text !== '' ? JSON.parse(text) : text,
     };
+  }
+
+  /** As a browser sends it; see `Visitor`. */
+  ask(request: InjectOptions): Promise<LightMyRequestResponse> {
+    return this.app.inject(request);
+  }
+
+  /** On loopback and a free port, for a browser. Answers the address. */
+  async listen(): Promise<string> {
+    await this.app.listen(0, '127.0.0.1');
+    return `http://127.0.0.1:${(this.app.getHttpServer().address() as AddressInfo).port}`;
   }
 
   get = (who: string, path: string) => this.send(who, 'GET', path);

@@ -26,7 +26,9 @@ export const DEMO_PEOPLE: readonly Offered[] = [
 /** Only without an issuer, and only on a loopback address: `config` sees to both. */
 export class DemoSignIn extends SignIn {
   override readonly offered = DEMO_PEOPLE;
-  private readonly users = new Map<string, User>(DEMO_PEOPLE.map((it) => [it.userId, it]));
+  private readonly users = new Map<string, User>(
+    DEMO_PEOPLE.map(({ name: _, ...user }) => [user.userId, user]),
+  );
 
   async userOf(authorization?: string): Promise<User | undefined> {
     return this.users.get(bearerOf(authorization) ?? '');

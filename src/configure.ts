@@ -63,7 +63,7 @@ export async function configure(
     exclude: ['health/live', 'health/ready', 'metrics', PAGES_PATTERN],
   });
   if (config.rateLimit !== undefined) await limit(server, config.rateLimit);
-  signInFirst(server, app.get(SignIn));
+  signInFirst(server, app.get(SignIn), app.get(Circle));
   await servePages(server, {
     cookies: app.get(PageCookies),
     signIn: app.get(SignIn),

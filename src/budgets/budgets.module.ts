@@ -4,7 +4,10 @@ import { KnownEvents } from '../read-models/known-events.js';
 import { Circle, Owners } from '../sign-in/access.js';
 import { Moments } from '../web/moments.js';
 import { Places } from '../web/places.js';
+import { WordStore } from '../words/words.js';
 import { AccountsPages } from './accounts.pages.js';
+import { AllocationStory } from './allocation-story.queries.js';
+import { AllocationsPages } from './allocations.pages.js';
 import { AllocationsApi } from './allocations.api.js';
 import { BudgetWriting } from './budget-writing.api.js';
 import { OnBudgetHandler } from './budget.handler.js';
@@ -17,7 +20,7 @@ const READING = [READ_DATABASE, KnownEvents, Moments, Circle];
 type Reading = ConstructorParameters<typeof BudgetsQueries>;
 
 @Module({
-  controllers: [BudgetsApi, AllocationsApi, ReductionsApi, AccountsPages],
+  controllers: [BudgetsApi, AllocationsApi, ReductionsApi, AccountsPages, AllocationsPages],
   providers: [
     OnBudgetHandler,
     BudgetWriting,
@@ -25,6 +28,12 @@ type Reading = ConstructorParameters<typeof BudgetsQueries>;
       provide: BudgetsQueries,
       useFactory: (...from: Reading) => new BudgetsQueries(...from),
       inject: READING,
+    },
+    {
+      provide: AllocationStory,
+      useFactory: (...from: ConstructorParameters<typeof AllocationStory>) =>
+        new AllocationStory(...from),
+      inject: [KnownEvents, Moments, Circle, WordStore],
     },
     {
       provide: ReductionsQueries,

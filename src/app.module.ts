@@ -49,6 +49,7 @@ import { Requests } from './web/requests.js';
 import { FieldsPipe } from './web/validation.js';
 import { Views } from './web/views.js';
 import { Waiting } from './web/waiting.js';
+import { FileStore } from './words/files.js';
 import { RowRequests } from './words/row-requests.js';
 import { SharedKey } from './words/shared-key.js';
 import { WordStore } from './words/words.js';
@@ -57,7 +58,8 @@ const value = (provide: InjectionToken, useValue: unknown): Provider => ({ provi
 
 /** What the ground floor hands to the rooms. */
 function groundFloor(ledger: Ledger, config: Config): Provider[] {
-  const { log, clock, writer, words, rows, known, readable, knowledge, people, reading } = ledger;
+  const { log, clock, writer, words, files, rows, known } = ledger;
+  const { readable, knowledge, people, reading } = ledger;
   const { issuer } = config;
   const signIn = issuer ? new TokenSignIn(issuer) : new DemoSignIn();
   return [
@@ -67,6 +69,7 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
     value(READ_DATABASE, reading),
     value(KnownEvents, known),
     value(WordStore, words),
+    value(FileStore, files),
     value(RowRequests, rows),
     value(PeopleTable, people),
     value(Circle, people),

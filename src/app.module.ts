@@ -32,6 +32,7 @@ import { SignInPages } from './sign-in/sign-in.pages.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { TokenSignIn } from './sign-in/token-sign-in.js';
 import { LedgerVitals } from './vitals.js';
+import { AccountFrame } from './web/account-frame.js';
 import { AboutPages } from './web/about.pages.js';
 import { RowAnswers } from './web/answers.js';
 import { AskingGuard } from './web/asking.js';
@@ -97,7 +98,7 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
 }
 
 /** What pages are made with. */
-function forPages({ clock, erasable }: Ledger, config: Config, signIn: SignIn): Provider[] {
+function forPages({ clock, erasable, people }: Ledger, config: Config, signIn: SignIn): Provider[] {
   const sessions = new Sessions(clock, new SharedKey(erasable, 'sessions'));
   const cookies = new PageCookies(sessions, isSecure(config));
   const assets = new Assets();
@@ -108,6 +109,7 @@ function forPages({ clock, erasable }: Ledger, config: Config, signIn: SignIn): 
     value(PageCookies, cookies),
     value(Assets, assets),
     value(Places, places),
+    value(AccountFrame, new AccountFrame(people)),
     value(PageRenderer, renderer),
     value(ProblemPages, new ProblemPages(renderer, signIn)),
   ];

@@ -3,6 +3,8 @@ import { READ_DATABASE } from '../read-models/injection.js';
 import { KnownEvents } from '../read-models/known-events.js';
 import { Circle, Owners } from '../sign-in/access.js';
 import { Moments } from '../web/moments.js';
+import { Places } from '../web/places.js';
+import { AccountsPages } from './accounts.pages.js';
 import { AllocationsApi } from './allocations.api.js';
 import { BudgetWriting } from './budget-writing.api.js';
 import { OnBudgetHandler } from './budget.handler.js';
@@ -15,7 +17,7 @@ const READING = [READ_DATABASE, KnownEvents, Moments, Circle];
 type Reading = ConstructorParameters<typeof BudgetsQueries>;
 
 @Module({
-  controllers: [BudgetsApi, AllocationsApi, ReductionsApi],
+  controllers: [BudgetsApi, AllocationsApi, ReductionsApi, AccountsPages],
   providers: [
     OnBudgetHandler,
     BudgetWriting,
@@ -32,7 +34,13 @@ type Reading = ConstructorParameters<typeof BudgetsQueries>;
   ],
 })
 export class BudgetsModule {
-  constructor(owners: Owners, reductions: ReductionsQueries, budgets: BudgetsQueries) {
+  constructor(
+    owners: Owners,
+    places: Places,
+    reductions: ReductionsQueries,
+    budgets: BudgetsQueries,
+  ) {
+    places.register({ roles: ['officer', 'manager'], href: '/accounts', text: 'Accounts' });
     owners.registerByBudget('reductionId', (id) => reductions.budgetOf(id));
     for (const name of ['allocationId', 'oneOffId'] as const)
       owners.registerBelow(name, async ({ budgetId }, id) =>

@@ -33,6 +33,8 @@ export interface HistoryItem {
   /** Of every step of a reduction: there it is told whole, and can be challenged. */
   readonly reductionId?: string;
   readonly amountPence?: Pence;
+  /** What it moved on the account: above 0 in, below 0 out; of what moved nothing absent. */
+  readonly movedPence?: Pence;
   readonly balanceAfterPence: Pence;
   readonly reverses?: string;
   readonly reversedBy?: string;
@@ -159,6 +161,7 @@ function itemOf(at: Recorded, moved: BookedPosting | undefined): Omit<Item, 'bal
     entryId: fields.entryId,
     reductionId: fields.reductionId,
     amountPence: fields.amountPence ?? (moved?.entry === 'opening' ? moved.amountPence : undefined),
+    movedPence: moved?.amountPence,
     requestId,
     position: at.position,
     wordsHash: fields.wordsHash,

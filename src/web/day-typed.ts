@@ -10,7 +10,8 @@ export type DayRead =
   | { readonly day: LocalDate | undefined }
   | { readonly wrong: string; readonly parts: readonly DayPart[] };
 
-const MONTHS = 'january february march april may june july august september october november december';
+const MONTHS =
+  'january february march april may june july august september october november december';
 
 /**
  * Reads a day as people write one: 1 or 01, 5 or May. Nothing typed at all is no day. What is wrong

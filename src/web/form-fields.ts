@@ -69,7 +69,9 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
 export function text({ what, max = 2000 }: Asked & { max?: number }): Field<string> {
   return field(what, (typed) => {
     if (typed.length > max)
-      return new Wrong(`${capital(what)} must be ${max.toLocaleString('en-GB')} characters or less`);
+      return new Wrong(
+        `${capital(what)} must be ${max.toLocaleString('en-GB')} characters or less`,
+      );
     if (!isText(typed, max))
       return new Wrong(`${capital(what)} must only include letters, numbers and signs`);
     return typed;
@@ -87,8 +89,10 @@ export function money({ what, min = 1, max = LARGEST_PENCE }: Asked & Range): Fi
     const match = /^£?\s*(\d{1,12}|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,2}))?$/.exec(typed);
     if (!match) return new Wrong(`${capital(what)} must be an amount of money, like 120 or 120.50`);
     const amount = Number(match[1]!.replaceAll(',', '') + (match[2] ?? '').padEnd(2, '0'));
-    if (amount < min) return new Wrong(`${capital(what)} must be ${formatPence(pence(min))} or more`);
-    if (amount > max) return new Wrong(`${capital(what)} must be ${formatPence(pence(max))} or less`);
+    if (amount < min)
+      return new Wrong(`${capital(what)} must be ${formatPence(pence(min))} or more`);
+    if (amount > max)
+      return new Wrong(`${capital(what)} must be ${formatPence(pence(max))} or less`);
     return pence(amount);
   });
 }

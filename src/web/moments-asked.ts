@@ -73,6 +73,16 @@ export class MomentsAsked {
     return this.asAt ?? this.days.knownAt ?? this.today;
   }
 
+  /** Nothing was asked: today, as known now. */
+  get isNow(): boolean {
+    return this.asAt === undefined && this.days.knownAt === undefined;
+  }
+
+  /** The same page, which asks nothing. */
+  get nowHref(): string {
+    return `?${queryOf(this.others)}`;
+  }
+
   /** The day of what was known; `undefined`: now. */
   get knownDay(): LocalDate | undefined {
     return this.days.knownAt;

@@ -4,6 +4,7 @@ import type { Session, Sessions } from '../sign-in/session.js';
 import type { SignIn } from '../sign-in/sign-in.js';
 import { ROLE_IN_WORDS } from '../sign-in/sign-in.js';
 import type { Assets } from './assets.js';
+import type { FormError, FormState } from './form-state.js';
 import type { PageCookies } from './page-cookies.js';
 import type { Shown } from './page.js';
 import type { Places } from './places.js';
@@ -31,7 +32,11 @@ export class PageRenderer {
     return html;
   }
 
-  private async rendered(request: FastifyRequest, reply: FastifyReply, page: Shown): Promise<string> {
+  private async rendered(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: Shown,
+  ): Promise<string> {
     // Whoever is nobody gets a session with the first form, and not before.
     const session = request.session ?? this.sessions.begin();
     const said = await this.cookies.takeSaid(request, reply);
@@ -60,6 +65,7 @@ export class PageRenderer {
       said,
       errors,
       key: () => randomUUID(),
+      ...fieldsOf(form, errors),
       withMoments: (href: string) => moments?.keptIn(href) ?? href,
     };
   }
@@ -79,6 +85,20 @@ export class PageRenderer {
       active: path === href || path.startsWith(`${href}/`),
     }));
   }
+}
+
+/** What the fields of a form ask for: what was typed before, and what is wrong with it. */
+function fieldsOf(form: FormState | undefined, errors: readonly FormError[]) {
+  const typed = (name: string, otherwise: unknown) => (form ? form.values[name] : otherwise);
+  return {
+    typedIn: (name: string, otherwise?: string) => [typed(name, otherwise) ?? ''].flat()[0],
+    allTypedIn: (name: string, otherwise?: readonly string[]) =>
+      [typed(name, otherwise) ?? []].flat(),
+    wrongWith(name: string) {
+      const error = errors.find((it) => it.field === name);
+      return error && { text: error.message, parts: error.parts ?? [] };
+    },
+  };
 }
 
 const titleOf = ({ title, section }: Shown['values'], hasErrors: boolean): string =>

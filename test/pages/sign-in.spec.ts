@@ -15,6 +15,8 @@ describe('Signing in', () => {
     const visitor = new Visitor(app);
     const answer = await visitor.signIn('demo-officer');
     expect([answer.status, answer.location]).toEqual([303, '/']);
-    expect((await visitor.follow('/')).html).toContain('Signed in as <strong>Alex Officer</strong>');
+    expect((await visitor.follow('/')).html).toContain(
+      'Signed in as <strong>Alex Officer</strong>',
+    );
   });
 });

@@ -103,12 +103,14 @@ function forPages({ clock, erasable, people }: Ledger, config: Config, signIn: S
   const cookies = new PageCookies(sessions, isSecure(config));
   const assets = new Assets();
   const places = new Places();
-  const renderer = new PageRenderer(new Views(), sessions, cookies, signIn, places, assets);
+  const views = new Views();
+  const renderer = new PageRenderer(views, sessions, cookies, signIn, places, assets);
   return [
     value(Sessions, sessions),
     value(PageCookies, cookies),
     value(Assets, assets),
     value(Places, places),
+    value(Views, views),
     value(AccountFrame, new AccountFrame(people)),
     value(PageRenderer, renderer),
     value(ProblemPages, new ProblemPages(renderer, signIn)),

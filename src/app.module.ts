@@ -32,6 +32,7 @@ import { SignInPages } from './sign-in/sign-in.pages.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { TokenSignIn } from './sign-in/token-sign-in.js';
 import { LedgerVitals } from './vitals.js';
+import { AccountFrame } from './web/account-frame.js';
 import { AboutPages } from './web/about.pages.js';
 import { RowAnswers } from './web/answers.js';
 import { AskingGuard } from './web/asking.js';
@@ -97,17 +98,20 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
 }
 
 /** What pages are made with. */
-function forPages({ clock, erasable }: Ledger, config: Config, signIn: SignIn): Provider[] {
+function forPages({ clock, erasable, people }: Ledger, config: Config, signIn: SignIn): Provider[] {
   const sessions = new Sessions(clock, new KeptKey(erasable, 'sessions'));
   const cookies = new PageCookies(sessions, isSecure(config));
   const assets = new Assets();
   const places = new Places();
-  const renderer = new PageRenderer(new Views(), sessions, cookies, signIn, places, assets);
+  const views = new Views();
+  const renderer = new PageRenderer(views, sessions, cookies, signIn, places, assets);
   return [
     value(Sessions, sessions),
     value(PageCookies, cookies),
     value(Assets, assets),
     value(Places, places),
+    value(Views, views),
+    value(AccountFrame, new AccountFrame(people)),
     value(PageRenderer, renderer),
     value(ProblemPages, new ProblemPages(renderer, signIn)),
   ];

@@ -1,5 +1,5 @@
 import { present } from '../kernel/canonical.js';
-import { londonDay, type Instant, type LocalDate } from '../kernel/dates.js';
+import { dayInWords, londonDay, type Instant, type LocalDate } from '../kernel/dates.js';
 import { minus, type Pence } from '../kernel/money.js';
 import type { HistoryKind } from './kinds.facts.js';
 import { spokenOf, type Spoken } from './spoken.facts.js';
@@ -61,6 +61,12 @@ export function feedOf(items: readonly Told[], reader: Reader): FeedItem[] {
       ? `#${anchorOf(eventId)}`
       : reader.keep(`${reader.base}/history?at=${eventId}`);
   return items.map((it) => itemOf(it, reader, placeOf));
+}
+
+/** Under the month of its day each, as they come. */
+export function byMonth(items: readonly FeedItem[]) {
+  const months = Map.groupBy(items, (it) => dayInWords(it.on).replace(/^\d+ /, ''));
+  return [...months].map(([month, of]) => ({ month, items: of }));
 }
 
 function itemOf(it: Told, reader: Reader, placeOf: (eventId: string) => string): FeedItem {

@@ -4,11 +4,20 @@ import { Circle } from '../sign-in/access.js';
 import { WordStore } from '../words/words.js';
 import { HistoryApi } from './history.api.js';
 import { HistoryQueries } from './history.queries.js';
+import { HolderMoney } from './holder-money.queries.js';
+import { MyHistoryPages } from './my-history.pages.js';
+import { MyMoneyPages } from './my-money.pages.js';
 import { StatementOfAccountApi } from './statement-of-account.api.js';
 
 @Module({
-  controllers: [HistoryApi, StatementOfAccountApi],
+  controllers: [HistoryApi, StatementOfAccountApi, MyMoneyPages, MyHistoryPages],
   providers: [
+    {
+      provide: HolderMoney,
+      useFactory: (known: KnownEvents, words: WordStore, circle: Circle) =>
+        new HolderMoney(known, words, circle),
+      inject: [KnownEvents, WordStore, Circle],
+    },
     {
       provide: HistoryQueries,
       useFactory: (known: KnownEvents, words: WordStore, circle: Circle) =>

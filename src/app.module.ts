@@ -52,6 +52,7 @@ import { Requests } from './web/requests.js';
 import { FieldsPipe } from './web/validation.js';
 import { Views } from './web/views.js';
 import { Waiting } from './web/waiting.js';
+import { FileStore } from './words/files.js';
 import { RowRequests } from './words/row-requests.js';
 import { SharedKey } from './words/shared-key.js';
 import { WordStore } from './words/words.js';
@@ -60,8 +61,8 @@ const value = (provide: InjectionToken, useValue: unknown): Provider => ({ provi
 
 /** What the ground floor hands to the rooms. */
 function groundFloor(ledger: Ledger, config: Config): Provider[] {
-  const { log, types, clock, writer, words, rows, known, readable, knowledge, people, reading } =
-    ledger;
+  const { log, types, clock, writer, words, files, rows, known } = ledger;
+  const { readable, knowledge, people, reading } = ledger;
   const { issuer } = config;
   const signIn = issuer ? new TokenSignIn(issuer) : new DemoSignIn();
   return [
@@ -72,6 +73,7 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
     value(READ_DATABASE, reading),
     value(KnownEvents, known),
     value(WordStore, words),
+    value(FileStore, files),
     value(RowRequests, rows),
     value(PeopleTable, people),
     value(Circle, people),
@@ -113,12 +115,14 @@ function forPages({ clock, erasable, people }: Ledger, config: Config, signIn: S
   const assets = new Assets();
   const places = new Places();
   for (const [href, text] of AUDITORS_PLACES) places.register({ roles: ['auditor'], href, text });
-  const renderer = new PageRenderer(new Views(), sessions, cookies, signIn, places, assets);
+  const views = new Views();
+  const renderer = new PageRenderer(views, sessions, cookies, signIn, places, assets);
   return [
     value(Sessions, sessions),
     value(PageCookies, cookies),
     value(Assets, assets),
     value(Places, places),
+    value(Views, views),
     value(AccountFrame, new AccountFrame(people)),
     value(PageRenderer, renderer),
     value(ProblemPages, new ProblemPages(renderer, signIn)),

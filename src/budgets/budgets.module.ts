@@ -13,14 +13,24 @@ import { BudgetWriting } from './budget-writing.api.js';
 import { OnBudgetHandler } from './budget.handler.js';
 import { BudgetsApi } from './budgets.api.js';
 import { BudgetsQueries } from './budgets.queries.js';
+import { MyReductionsPages } from './my-reductions.pages.js';
+import { ReductionsTold } from './reduction-told.queries.js';
 import { ReductionsApi } from './reductions.api.js';
 import { ReductionsQueries } from './reductions.queries.js';
 
 const READING = [READ_DATABASE, KnownEvents, Moments, Circle];
 type Reading = ConstructorParameters<typeof BudgetsQueries>;
+type Telling = ConstructorParameters<typeof ReductionsTold>;
 
 @Module({
-  controllers: [BudgetsApi, AllocationsApi, ReductionsApi, AccountsPages, AllocationsPages],
+  controllers: [
+    BudgetsApi,
+    AllocationsApi,
+    ReductionsApi,
+    AccountsPages,
+    AllocationsPages,
+    MyReductionsPages,
+  ],
   providers: [
     OnBudgetHandler,
     BudgetWriting,
@@ -39,6 +49,11 @@ type Reading = ConstructorParameters<typeof BudgetsQueries>;
       provide: ReductionsQueries,
       useFactory: (...from: Reading) => new ReductionsQueries(...from),
       inject: READING,
+    },
+    {
+      provide: ReductionsTold,
+      useFactory: (...from: Telling) => new ReductionsTold(...from),
+      inject: [ReductionsQueries, KnownEvents, Moments, WordStore, Circle],
     },
   ],
 })

@@ -1,4 +1,5 @@
 import type { AccountEvent } from '../accounts/account.events.js';
+import { toldToHolderSide } from '../budgets/reductions.facts.js';
 import { budgetAsKnown, type BookedPosting } from '../figures/as-known.facts.js';
 import type { Actor, Recorded, RequestAt } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
@@ -9,10 +10,11 @@ import type { Circle, Owner } from '../sign-in/access.js';
 import type { Moment } from '../web/moments.js';
 import { paged, type Page } from '../web/paging.js';
 import type { WordStore } from '../words/words.js';
+import { aroundReductions } from './around-reductions.facts.js';
 import { HISTORY_KINDS, kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
 import { moneyByMonth, type MoneyOfAMonth } from './money-by-month.js';
 import { movedIn, sumsOf, type Period, type Sums } from './statement-of-account.js';
-import { changesIn, dayOf, told } from './told.facts.js';
+import { changesIn, dayOf } from './told.facts.js';
 import { wordsOf } from './words.facts.js';
 
 export interface HistoryItem {
@@ -93,10 +95,15 @@ export class HistoryQueries {
 
   /** What changed what somebody has, but for paying and spending; what was heard of last first. */
   async changes(owner: Required<Owner>, { from, to, knownAt }: StatementAsked) {
-    const events = told(await this.known.of(owner.budgetId, knownAt));
+    const events = toldToHolderSide(await this.known.of(owner.budgetId, knownAt));
     const items = new Map(itemsOf(events).map((it) => [it.eventId, it]));
     const changed = changesIn(events, { from, to }).map((it) => items.get(it.eventId)!);
     return this.withWords(owner.personId, changed);
+  }
+
+  /** Beside each reduction that was told of, by its id. */
+  async aroundReductions({ budgetId }: Required<Owner>, { knownAt }: Pick<Moment, 'knownAt'>) {
+    return aroundReductions(await this.known.of(budgetId, knownAt));
   }
 
   /** What came in and went out from day to day, both included, and what was there before and after. */
@@ -122,7 +129,7 @@ export class HistoryQueries {
 
   private async told(owner: Required<Owner>, asked: HistoryAsked): Promise<Item[]> {
     const events = await this.known.of(owner.budgetId, asked.knownAt);
-    return itemsOf(asked.byHolderSide ? told(events) : events);
+    return itemsOf(asked.byHolderSide ? toldToHolderSide(events) : events);
   }
 
   private async pageOf(owner: Required<Owner>, asked: HistoryAsked, items: readonly Item[]) {

@@ -9,18 +9,6 @@ interface Event {
 /** The day it counts; of what has none, the day it was written down. */
 export const dayOf = ({ event, recordedAt }: Event): LocalDate => event.on ?? londonDay(recordedAt);
 
-const reductionOf = ({ event }: Event) => (event as { reductionId?: string }).reductionId;
-
-/**
- * What the holder's side is told: without the steps of reductions of which no notice is known, for
- * nobody should hear of one by chance.
- */
-export function told<T extends Event>(events: readonly T[]): T[] {
-  const notices = events.filter(({ event }) => event.type === 'ReductionNotified');
-  const noticed = new Set(notices.map(reductionOf));
-  return events.filter((it) => reductionOf(it) === undefined || noticed.has(reductionOf(it)));
-}
-
 /** What changes what somebody has or is to have, other than by paying and spending. */
 const CHANGES: ReadonlySet<string> = new Set([
   'AllocationAgreed',

@@ -93,11 +93,12 @@ export const instantOf = (micros: Micros): Instant => {
 export const microsOf = (instant: Instant): Micros =>
   Date.parse(`${instant.slice(0, 23)}Z`) * 1000 + Number(instant.slice(23, 26));
 
-/** "20 May 2026, 10:30" as clocks in London show it. */
+/** "20 May 2026 at 9:05am", as clocks in London show it. */
 export function instantInWords(instant: Instant): string {
   const at = Temporal.Instant.from(instant).toZonedDateTimeISO(LONDON);
-  const time = at.toPlainTime().toString({ smallestUnit: 'minute' });
-  return `${dayInWords(at.toPlainDate().toString() as LocalDate)}, ${time}`;
+  const minute = String(at.minute).padStart(2, '0');
+  const time = `${at.hour % 12 || 12}:${minute}${at.hour < 12 ? 'am' : 'pm'}`;
+  return `${dayInWords(at.toPlainDate().toString() as LocalDate)} at ${time}`;
 }
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,6}))?(?:Z|[+-]\d{2}:\d{2})$/;

@@ -14,7 +14,7 @@ import { aroundReductions } from './around-reductions.facts.js';
 import { HISTORY_KINDS, kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
 import { moneyByMonth, type MoneyOfAMonth } from './money-by-month.js';
 import { movedIn, sumsOf, type Period, type Sums } from './statement-of-account.js';
-import { changesIn, dayOf } from './told.facts.js';
+import { changesIn, dayOf } from './changes.facts.js';
 import { wordsOf } from './words.facts.js';
 
 export interface HistoryItem {

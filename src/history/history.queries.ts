@@ -1,6 +1,7 @@
 import type { AccountEvent } from '../accounts/account.events.js';
 import { toldToHolderSide } from '../budgets/reductions.facts.js';
 import { budgetAsKnown, type BookedPosting } from '../figures/as-known.facts.js';
+import type { Voice } from '../figures/sentences.facts.js';
 import type { Actor, Recorded, RequestAt } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
 import type { Instant, LocalDate } from '../kernel/dates.js';
@@ -102,8 +103,12 @@ export class HistoryQueries {
   }
 
   /** Beside each reduction that was told of, by its id. */
-  async aroundReductions({ budgetId }: Required<Owner>, { knownAt }: Pick<Moment, 'knownAt'>) {
-    return aroundReductions(await this.known.of(budgetId, knownAt));
+  async aroundReductions(
+    { budgetId }: Required<Owner>,
+    { knownAt }: Pick<Moment, 'knownAt'>,
+    voice: Voice,
+  ) {
+    return aroundReductions(await this.known.of(budgetId, knownAt), voice);
   }
 
   /** What came in and went out from day to day, both included, and what was there before and after. */

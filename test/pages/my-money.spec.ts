@@ -74,9 +74,9 @@ describe('What somebody has', () => {
     const { text, html } = await anna.get(`/my/${annas}`);
     for (const words of [
       'The budget goes down to £300.00 a week from 1 July 2026 on. Why: less help is needed.',
-      'Who took part: the person (home visit, 10 May 2026).',
-      'Told on 20 May 2026 (letter), 42 days before the day it was to begin.',
-      'Whoever does not agree can say so until 29 July 2026.',
+      'Who took part: you (home visit, 10 May 2026).',
+      'You were told on 20 May 2026 (letter), 42 days before the day it was to begin.',
+      'You can say, until 29 July 2026, that this is not right.',
       'We counted this twice. We put £96.00 back.',
     ])
       expect(text).toContain(words);

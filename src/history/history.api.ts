@@ -8,7 +8,7 @@ import type { Owner, Reach } from '../sign-in/access.js';
 import { Moments } from '../web/moments.js';
 import { EXAMPLE_ID, examplePage, IdInAddress, Operation } from '../web/operation.js';
 import { PagingAtTwoClocks } from '../web/paging.js';
-import { HISTORY_KINDS, type HistoryKind } from './kinds.js';
+import { HISTORY_KINDS, type HistoryKind } from './kinds.facts.js';
 import { HistoryQueries } from './history.queries.js';
 
 class HistoryListed extends PagingAtTwoClocks {

@@ -9,7 +9,7 @@ import type { Owner } from '../sign-in/access.js';
 import type { Moment } from '../web/moments.js';
 import { paged, type Page } from '../web/paging.js';
 import type { WordStore } from '../words/words.js';
-import { kindOf, titleOf, type HistoryKind } from './kinds.js';
+import { kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
 import { wordsOf } from './words-of-events.js';
 
 export interface HistoryItem {

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { configFrom, WrongSetting } from './config.js';
 import { copy, PlaceTaken, type Progress } from './copy.js';
@@ -19,10 +21,12 @@ import {
 } from './event-log/eventstoredb-access.js';
 import { LogCut } from './event-log/last-seal.js';
 import { AnotherLog, CopyDiffers } from './event-log/log-copy.js';
+import { SortedLines } from './event-log/sorted-lines.js';
 import { verify, type Integrity } from './event-log/verify.js';
 import { figuresAnswer } from './figures/figures-answer.facts.js';
 import { budgetAsKnown } from './figures/as-known.facts.js';
 import { figuresOf } from './figures/figures.facts.js';
+import { JOURNAL_FORMATS, JournalQueries, type JournalAsked } from './journal/journal.queries.js';
 import { isLocalDate, londonDay, writtenInstant, type LocalDate } from './kernel/dates.js';
 import { eventTypes, Ledger, READ_MODELS } from './ledger.js';
 import { LOG_FILE } from './log-store.js';
@@ -145,6 +149,24 @@ function addReading(program: Command): void {
     .addHelpText('after', example('ledger figures 2ed6657d-… --as-at 2026-05-20'))
     .action((budget: string, options: FiguresAsked) =>
       withLedger((ledger) => printFigures(ledger, budget, options)),
+    );
+
+  program
+    .command('journal')
+    .description('print the books, made from the events: for hledger, ledger or a spreadsheet')
+    .addOption(
+      new Option('--format <format>', 'who reads it').choices(JOURNAL_FORMATS).default('hledger'),
+    )
+    .option('--budget <budget>', 'only this budget; default: all of them')
+    .addHelpText(
+      'after',
+      example(
+        'ledger journal --format hledger > council.journal',
+        'hledger -f council.journal check --strict',
+      ),
+    )
+    .action((options: Pick<JournalAsked, 'format'> & { budget?: string }) =>
+      withLedger((ledger) => printJournal(ledger, options)),
     );
 }
 
@@ -422,6 +444,16 @@ const notKnown = (budgetId: string, opened: Recorded | undefined) =>
           'Name a later instant with --known-at, or none.'
       : `There is no budget ${budgetId}.`,
   );
+
+async function printJournal(
+  { log }: Ledger,
+  { format, budget }: Pick<JournalAsked, 'format'> & { budget?: string },
+) {
+  const journal = new JournalQueries(log, () => new SortedLines());
+  if (budget !== undefined && !(await journal.knows(budget))) throw notKnown(budget, undefined);
+  const text = journal.textOf({ format, ...(budget !== undefined && { budgetId: budget }) });
+  await pipeline(Readable.from(text), process.stdout, { end: false });
+}
 
 interface Decided {
   readonly by: string;

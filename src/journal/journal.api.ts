@@ -12,7 +12,7 @@ import { JOURNAL_FORMATS, JournalQueries, type JournalFormat } from './journal.q
 
 class JournalAsked extends Reading {
   @IsIn(JOURNAL_FORMATS, { message: `Send one of: ${JOURNAL_FORMATS.join(', ')}.` })
-  @ApiProperty({ enum: JOURNAL_FORMATS, description: 'Who reads it.' })
+  @ApiProperty({ enum: JOURNAL_FORMATS, example: 'hledger', description: 'Who reads it.' })
   format!: JournalFormat;
 
   @IsOptional()

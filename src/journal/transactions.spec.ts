@@ -33,6 +33,7 @@ const spent: AccountEvent = {
   byHolderSide: false,
   wordsHash: 'h',
 };
+const accepted: AccountEvent = { type: 'ExpenseAccepted', on: '2026-05-12', entryId: 'e-1' };
 const reversed: AccountEvent = {
   type: 'EntryReversed',
   on: '2026-05-12',
@@ -50,7 +51,8 @@ const bounced: AccountEvent = {
   amountPence: pence(1_680_00),
 };
 
-const books = (...events: Parameters<typeof known>) => transactionsOf('anna', known(...events));
+const books = (...events: (BudgetEvent | AccountEvent)[]) =>
+  transactionsOf('anna', known(...events));
 const sidesOf = (transactions: readonly Transaction[]) => transactions.map((it) => it.sides);
 
 const lines = (...streams: [stream: string, pounds: number][]): Partial<typeof agreed> => ({
@@ -87,8 +89,7 @@ describe('The books of a budget', () => {
     ]));
 
   it('have nothing of an event that moves no money', () =>
-    expect(books(opened, agreed, { type: 'ExpenseAccepted', on: '2026-05-12', entryId: 'e-1' }))
-      .toEqual([])); // prettier-ignore
+    expect(books(opened, agreed, accepted)).toEqual([]));
 
   it.each([
     [{ type: 'ContributionReceived' } as const, 'income:anna:contribution', 1],

@@ -11,6 +11,7 @@ export function always<T>(
   given: fc.Arbitrary<T>,
   holds: (value: T) => void | Promise<void>,
   numRuns = 100,
+  timeoutMs = 60_000,
 ): void {
   it(
     `${sentence} (seed ${SEED}, ${numRuns} runs)`,
@@ -19,6 +20,6 @@ export function always<T>(
         fc.asyncProperty(given, async (value) => holds(value)),
         { seed: SEED, numRuns },
       ),
-    60_000,
+    timeoutMs,
   );
 }

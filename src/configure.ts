@@ -12,6 +12,7 @@ import {
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import type { Ledger } from './ledger.js';
+import { Circle } from './sign-in/access.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { letGo } from './web/letting-go.js';
 import { Metrics } from './web/metrics.js';
@@ -51,7 +52,7 @@ export async function configure(
   leaveBodiesUnread(server);
   app.setGlobalPrefix(API, { exclude: ['health/live', 'health/ready', 'metrics'] });
   if (config.rateLimit !== undefined) await limit(server, config.rateLimit);
-  signInFirst(server, app.get(SignIn));
+  signInFirst(server, app.get(SignIn), app.get(Circle));
   app.get(Metrics).watch(server);
   server.addHook('onResponse', requestLine);
   server.addHook('preClose', async () => letGo(server.server));
@@ -76,11 +77,12 @@ const MEDIA_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
 const NO_JSON = 'application/octet-stream';
 
 /** Before anything is looked at, routes included: who is nobody learns nothing. */
-function signInFirst(server: FastifyInstance, signIn: SignIn): void {
+function signInFirst(server: FastifyInstance, signIn: SignIn, circle: Circle): void {
   server.addHook('onRequest', async (request) => {
     if (!isApi(request)) return;
     const user = await signIn.userOf(request.headers.authorization);
     if (!user) throw notSignedIn();
+    await circle.seen(user);
     request.user = user;
   });
 }

@@ -5,12 +5,14 @@ import { present } from '../kernel/canonical.js';
 import { londonDay, type Instant, type LocalDate } from '../kernel/dates.js';
 import { NOTHING, plus, type Pence } from '../kernel/money.js';
 import type { KnownEvents } from '../read-models/known-events.js';
-import type { Owner } from '../sign-in/access.js';
+import type { Circle, Owner } from '../sign-in/access.js';
 import type { Moment } from '../web/moments.js';
 import { paged, type Page } from '../web/paging.js';
 import type { WordStore } from '../words/words.js';
 import { kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
-import { wordsOf } from './words-of-events.js';
+import { moneyByMonth, type MoneyOfAMonth } from './money-by-month.js';
+import { movedIn, sumsOf, type Period, type Sums } from './statement-of-account.js';
+import { wordsOf } from './words.facts.js';
 
 export interface HistoryItem {
   readonly eventId: string;
@@ -18,7 +20,8 @@ export interface HistoryItem {
   readonly kind: HistoryKind;
   readonly on: LocalDate;
   readonly recordedAt: Instant;
-  readonly actor: Actor;
+  /** With the name, where there is one and it was not erased. */
+  readonly actor: Actor & { readonly name?: string };
   /** In a word or two. */
   readonly title: string;
   /** In a sentence. */
@@ -26,6 +29,8 @@ export interface HistoryItem {
   /** What people said, as they said it; "[erased]" once it is. */
   readonly said?: unknown;
   readonly entryId?: string;
+  /** Of every step of a reduction: there it is told whole, and can be challenged. */
+  readonly reductionId?: string;
   readonly amountPence?: Pence;
   readonly balanceAfterPence: Pence;
   readonly reverses?: string;
@@ -37,9 +42,18 @@ export interface HistoryAsked extends Pick<Moment, 'knownAt'> {
   readonly asAt?: LocalDate;
   /** The holder's side hears of a reduction with its notice, not before. */
   readonly byHolderSide?: boolean;
+  /** None: all. */
   readonly kinds: readonly HistoryKind[];
+  readonly newestFirst?: boolean;
   readonly page?: number;
   readonly pageSize?: number;
+}
+
+export interface StatementAsked extends Period, Pick<Moment, 'knownAt'> {}
+
+export interface StatementOfAccount extends Sums {
+  /** All that moved money, the opening balance aside. */
+  readonly items: readonly HistoryItem[];
 }
 
 /** Everything that happened to a budget, by the day it counts, then as it was recorded. */
@@ -47,26 +61,55 @@ export class HistoryQueries {
   constructor(
     private readonly known: KnownEvents,
     private readonly words: WordStore,
+    private readonly circle: Pick<Circle, 'namesOfUsers'>,
   ) {}
 
-  async of(
-    { budgetId, personId }: Required<Owner>,
-    asked: HistoryAsked,
-  ): Promise<Page<HistoryItem>> {
-    const events = await this.known.of(budgetId, asked.knownAt);
+  async of(owner: Required<Owner>, asked: HistoryAsked): Promise<Page<HistoryItem>> {
+    const events = await this.known.of(owner.budgetId, asked.knownAt);
     const items = itemsOf(asked.byHolderSide ? told(events) : events).filter(
       (it) =>
         (asked.asAt === undefined || it.on <= asked.asAt) &&
         (asked.kinds.length === 0 || asked.kinds.includes(it.kind)),
     );
-    const page = paged(items, asked);
-    const said = await this.words.of(personId, page.items);
+    const page = paged(asked.newestFirst ? items.toReversed() : items, asked);
+    return { ...page, items: await this.withWords(owner.personId, page.items) };
+  }
+
+  /** What came in and went out from day to day, both included, and what was there before and after. */
+  async statement(
+    owner: Required<Owner>,
+    { from, to, knownAt }: StatementAsked,
+  ): Promise<StatementOfAccount> {
+    const events = await this.known.of(owner.budgetId, knownAt);
+    const { postings } = budgetAsKnown(events);
+    const moved = new Set(movedIn(postings, { from, to }).map((it) => it.eventId));
+    const items = itemsOf(events).filter((it) => moved.has(it.eventId));
     return {
-      ...page,
-      items: page.items.map(({ requestId, position: _, wordsHash, ...item }) =>
-        present({ ...item, said: wordsHash === undefined ? undefined : said.get(requestId) }),
-      ),
+      ...sumsOf(postings, { from, to }),
+      items: await this.withWords(owner.personId, items),
     };
+  }
+
+  /** Twelve months of it, the month of the day the last. */
+  async byMonth(budgetId: string, { asAt, knownAt }: Moment): Promise<MoneyOfAMonth[]> {
+    const { postings } = budgetAsKnown(await this.known.of(budgetId, knownAt));
+    return moneyByMonth(postings, asAt);
+  }
+
+  /** What people said and who they are: from where it can be erased. */
+  private async withWords(personId: string, items: readonly Item[]): Promise<HistoryItem[]> {
+    const users = [...new Set(items.map((it) => it.actor.userId))];
+    const [said, names] = await Promise.all([
+      this.words.of(personId, items),
+      this.circle.namesOfUsers(users),
+    ]);
+    return items.map(({ requestId, position: _, wordsHash, ...item }) =>
+      present({
+        ...item,
+        actor: present({ ...item.actor, name: names.get(item.actor.userId) }),
+        said: wordsHash === undefined ? undefined : said.get(requestId),
+      }),
+    );
   }
 }
 
@@ -105,7 +148,12 @@ const inOrder = (events: readonly Recorded[]): Recorded[] =>
 
 function itemOf(at: Recorded, moved: BookedPosting | undefined): Omit<Item, 'balanceAfterPence'> {
   const { event, eventId, recordedAt, actor, requestId } = at;
-  const fields = event as { entryId?: string; amountPence?: Pence; wordsHash?: string };
+  const fields = event as {
+    entryId?: string;
+    reductionId?: string;
+    amountPence?: Pence;
+    wordsHash?: string;
+  };
   return present({
     eventId,
     type: event.type,
@@ -116,6 +164,7 @@ function itemOf(at: Recorded, moved: BookedPosting | undefined): Omit<Item, 'bal
     title: titleOf(event),
     words: wordsOf(event),
     entryId: fields.entryId,
+    reductionId: fields.reductionId,
     amountPence: fields.amountPence ?? (moved?.entry === 'opening' ? moved.amountPence : undefined),
     requestId,
     position: at.position,

@@ -60,6 +60,12 @@ export abstract class Circle {
 
   /** By id; those who were erased are missing. */
   abstract namesOf(personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+
+  /** By user id; of those who were erased, or never gave one, they are missing. */
+  abstract namesOfUsers(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+
+  /** Keeps the name that somebody of the council signs in with, for histories to tell. */
+  abstract seen(user: User): Promise<void>;
 }
 
 /** What a request has reached: judged once, by the guard. */

@@ -15,7 +15,7 @@ import { figuresAnswer } from '../../src/figures/figures-answer.facts.js';
 import { figuresOf } from '../../src/figures/figures.facts.js';
 import { canonicalJson } from '../../src/kernel/canonical.js';
 import { HISTORY_KINDS, kindOf } from '../../src/history/kinds.facts.js';
-import { wordsOf } from '../../src/history/words-of-events.js';
+import { wordsOf } from '../../src/history/words.facts.js';
 import type { LocalDate } from '../../src/kernel/dates.js';
 import type { Decider, DomainEvent } from '../../src/kernel/decider.js';
 import { idOfHash } from '../../src/kernel/digest.js';

@@ -1,7 +1,4 @@
-import { budgetAsKnown } from '../../src/figures/as-known.facts.js';
 import { addDays, type Instant, type LocalDate } from '../../src/kernel/dates.js';
-import type { Ledger } from '../../src/ledger.js';
-import type { Answer } from '../support/app.js';
 import {
   balancesInCsv,
   Books,
@@ -10,45 +7,33 @@ import {
   type Balances,
   type Moment,
 } from '../support/books.js';
+import type { Answered } from '../support/demo.js';
 
 // The books are handed out, read by programs that share no code with this one, and have to come to
 // what the API says, on every penny.
 
-/** A ledger that answers over HTTP. */
-export interface Served {
-  readonly ledger: Ledger;
-  get(who: string, path: string): Promise<Answer>;
-}
+/** What an auditor is answered over HTTP, by path. */
+export type Auditor = (path: string) => Promise<Answered>;
 
-export async function answered(served: Served, who: string, path: string): Promise<Answer['body']> {
-  const { status, body } = await served.get(who, path);
-  if (status !== 200) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
-  return body;
-}
-
-const journalOf = (served: Served, format: string, budgetId?: string): Promise<string> =>
-  answered(
-    served,
-    'demo-auditor',
-    `/journal?format=${format}${budgetId === undefined ? '' : `&budgetId=${budgetId}`}`,
-  );
+const journalFor = (auditor: Auditor, format: string, budgetId?: string): Promise<string> =>
+  auditor(`/journal?format=${format}${budgetId === undefined ? '' : `&budgetId=${budgetId}`}`);
 
 /** One journal in each of its forms, until `remove`. */
 export class HandedOut {
   private constructor(
-    private readonly served: Served,
+    private readonly auditor: Auditor,
     private readonly budgetIds: readonly string[],
     private readonly books: readonly Books[],
     private readonly csv: string,
   ) {}
 
   /** Of one budget or, unless it is named, of all. */
-  static async by(served: Served, budgetIds: readonly string[], only?: string) {
+  static async to(auditor: Auditor, budgetIds: readonly string[], only?: string) {
     const [csv, ...texts] = await Promise.all(
-      ['csv', ...READERS].map((it) => journalOf(served, it, only)),
+      ['csv', ...READERS].map((it) => journalFor(auditor, it, only)),
     );
     const books = READERS.map((reader, i) => new Books(reader, texts[i]!));
-    return new HandedOut(served, only === undefined ? budgetIds : [only], books, csv!);
+    return new HandedOut(auditor, only === undefined ? budgetIds : [only], books, csv!);
   }
 
   remove = () => this.books.forEach((it) => it.remove());
@@ -60,7 +45,7 @@ export class HandedOut {
     const read = await Promise.all(this.books.map((it) => it.balances(moment)));
     const all = [...read, balancesInCsv(this.csv, moment)];
     for (const budgetId of this.budgetIds) {
-      const expected = await figuresOf(this.served, budgetId, moment);
+      const expected = await figuresOf(this.auditor, budgetId, moment);
       const found = all.map((it) => booksOf(it, budgetId));
       const by = [...READERS, 'csv'].map((reader, i) => ({ reader, ...found[i]! }));
       expect({ budgetId, ...moment, by }).toEqual({
@@ -73,7 +58,7 @@ export class HandedOut {
   /** Line by line what the history says was on the account after each event. */
   async agreesWithHistories(asAt: LocalDate): Promise<void> {
     for (const budgetId of this.budgetIds) {
-      const history = await historyOf(this.served, budgetId, asAt);
+      const history = await historyOf(this.auditor, budgetId, asAt);
       for (const books of this.books) {
         const lines = await books.register(`assets:${budgetId}`, asAt);
         const after = new Map(history.map((it) => [it.eventId, it.balanceAfterPence]));
@@ -89,55 +74,69 @@ export class HandedOut {
   }
 }
 
-/** What the API answers, and the postings that it is the sum of, by the kind of account. */
-async function figuresOf({ ledger, ...served }: Served, budgetId: string, moment: Moment) {
-  const { asAt, knownOn } = moment;
-  const knownAt = knownOn === undefined ? undefined : endOf(knownOn);
-  const query = `asAt=${asAt}${knownAt === undefined ? '' : `&knownAt=${knownAt}`}`;
-  const path = `/budgets/${budgetId}/figures?${query}`;
-  const { figures } = await answered({ ledger, ...served }, 'demo-auditor', path);
-  const known = await ledger.known.of(budgetId, knownAt ?? ledger.clock.now());
-  const kinds: Record<string, number> = {};
-  for (const { account, on, amountPence } of budgetAsKnown(known).postings)
-    if (on <= asAt && account !== 'bank') kinds[account] = (kinds[account] ?? 0) + amountPence;
-  const { balancePence, receivedPence, spentPence, returnedPence } = figures;
-  return { balancePence, receivedPence, spentPence, returnedPence, kinds: without0(kinds) };
+interface Part {
+  readonly sign: 1 | -1;
+  readonly label: string;
+  readonly amountPence: number;
+  readonly terms?: readonly Part[];
 }
+
+/** What the API answers: the figures of money, and the parts that the balance is the sum of. */
+async function figuresOf(auditor: Auditor, budgetId: string, { asAt, knownOn }: Moment) {
+  const known = knownOn === undefined ? '' : `&knownAt=${endOf(knownOn)}`;
+  const path = `/budgets/${budgetId}/figures`;
+  const ask = (it: string) => auditor(`${it}?asAt=${asAt}${known}`);
+  const { balancePence, receivedPence, spentPence, returnedPence } = (await ask(path)).figures;
+  const terms: readonly Part[] = (await ask(`${path}/balance`)).terms;
+  const of = (label: string) => terms.find((it) => it.label.startsWith(label));
+  return {
+    ...{ balancePence, receivedPence, spentPence, returnedPence },
+    openingPence: of('At the opening')?.amountPence ?? 0,
+    received: amountsOf(of('Money in')),
+    spent: amountsOf(of('Money spent')),
+  };
+}
+
+/** By kind, in the order of the names of the accounts. */
+const amountsOf = (whole: Part | undefined): number[] =>
+  (whole?.terms ?? []).map((it) => it.sign * it.amountPence).filter((it) => it !== 0);
 
 function booksOf(balances: Balances, budgetId: string) {
   const returnedPence = under(balances, `expenses:${budgetId}:sent-back`);
-  const kinds: Record<string, number> = {};
-  for (const [account, amount] of balances) {
-    const [group, of, kind] = account.split(':') as [string, string, string];
-    if (of !== budgetId || group === 'assets') continue;
-    const name = kind === 'opening' || kind === 'sent-back' ? kind : `${group}:${kind}`;
-    kinds[name] = (kinds[name] ?? 0) + amount;
-  }
+  const byKind = (group: string, sign: 1 | -1) =>
+    kindsUnder(balances, `${group}:${budgetId}`)
+      .filter((it) => !it.endsWith(':sent-back'))
+      .map((it) => sign * under(balances, it))
+      .filter((it) => it !== 0);
   return {
     balancePence: under(balances, `assets:${budgetId}`),
     receivedPence: 0 - under(balances, `income:${budgetId}`),
     spentPence: under(balances, `expenses:${budgetId}`) - returnedPence,
     returnedPence,
-    kinds: without0(kinds),
+    openingPence: 0 - under(balances, `equity:${budgetId}:opening`),
+    received: byKind('income', -1),
+    spent: byKind('expenses', 1),
   };
 }
 
-const without0 = (kinds: Readonly<Record<string, number>>) =>
-  Object.fromEntries(Object.entries(kinds).filter(([, amount]) => amount !== 0));
+/** The accounts just under another; of the council's streams, all together. */
+const kindsUnder = (balances: Balances, account: string): string[] => {
+  const names = [...balances.keys()].filter((it) => it.startsWith(`${account}:`));
+  return [...new Set(names.map((it) => it.split(':').slice(0, 3).join(':')))].sort();
+};
 
 interface Item {
   readonly eventId: string;
   readonly balanceAfterPence: number;
 }
 
-async function historyOf(served: Served, budgetId: string, asAt: LocalDate): Promise<Item[]> {
+async function historyOf(auditor: Auditor, budgetId: string, asAt: LocalDate): Promise<Item[]> {
   const items: Item[] = [];
   for (let page = 1; ; page++) {
     const query = `asAt=${asAt}&pageSize=200&page=${page}`;
-    const path = `/budgets/${budgetId}/history?${query}`;
-    const { total, ...answer } = await answered(served, 'demo-auditor', path);
+    const answer = await auditor(`/budgets/${budgetId}/history?${query}`);
     items.push(...answer.items);
-    if (items.length >= total) return items;
+    if (items.length >= answer.total) return items;
   }
 }
 

@@ -2,15 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { pino } from 'pino';
-import { configFrom } from '../../src/config.js';
-import { configure } from '../../src/configure.js';
-import { ExampleCouncil } from '../../src/example-council/example-council.js';
 import { addDays, type LocalDate } from '../../src/kernel/dates.js';
-import { Ledger } from '../../src/ledger.js';
 import { describeWithReaders } from '../support/books.js';
+import { Demo } from '../support/demo.js';
 import { always } from '../support/properties.js';
-import { answered, HandedOut, type Served } from './agreement.js';
+import { HandedOut } from './agreement.js';
 
 const TODAY: LocalDate = '2026-05-20';
 /** In the two years of the example, and a little before and after. */
@@ -18,46 +14,20 @@ const days = fc.integer({ min: -740, max: 40 }).map((it) => addDays(TODAY, it));
 const recordedDays = fc.integer({ min: -740, max: -1 }).map((it) => addDays(TODAY, it));
 const PATIENTLY = { timeoutMs: 300_000, endOnFailure: true };
 
-/** The council that an empty demo begins with, as it is served. */
-async function exampleCouncil(): Promise<Served & { close(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'council-'));
-  const config = configFrom({ DATA_DIR: folder, DEMO_NOW: `${TODAY}T09:00:00Z` });
-  const log = pino({ level: 'silent' });
-  const ledger = await Ledger.open(config);
-  const council = await ExampleCouncil.toSeed(ledger, config);
-  await ledger.start(log);
-  const app = await configure(ledger, config, log);
-  await council?.seed(app);
-  return {
-    ledger,
-    async get(who, path) {
-      const headers = { authorization: `Bearer ${who}` };
-      const answer = await app.inject({ url: `/api/v1${path}`, headers });
-      const isJson = String(answer.headers['content-type']).includes('json');
-      const { statusCode: status, headers: heard } = answer;
-      return { status, headers: heard, body: isJson ? answer.json() : answer.body };
-    },
-    async close() {
-      await app.close();
-      await ledger.close();
-      await rm(folder, { recursive: true });
-    },
-  };
-}
-
 describeWithReaders('Of every example person, the journal', () => {
-  let served: Awaited<ReturnType<typeof exampleCouncil>>;
+  let demo: Demo;
   let journal: HandedOut;
   let budgetIds: string[];
   beforeAll(async () => {
-    served = await exampleCouncil();
-    const { items } = await answered(served, 'demo-auditor', '/budgets?pageSize=200');
+    demo = await (await Demo.open(await mkdtemp(join(tmpdir(), 'council-')))).seed();
+    const { items } = await demo.get('auditor', '/budgets?pageSize=200');
     budgetIds = items.map((it: { budgetId: string }) => it.budgetId);
-    journal = await HandedOut.by(served, budgetIds);
+    journal = await HandedOut.to((path) => demo.get('auditor', path), budgetIds);
   }, 180_000);
   afterAll(async () => {
     journal.remove();
-    await served.close();
+    await demo.close();
+    await rm(demo.folder, { recursive: true });
   });
 
   it('is in order, and there are some twenty of them', async () => {

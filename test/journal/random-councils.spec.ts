@@ -29,6 +29,10 @@ describeWithReaders('The journal of any council', () => {
   beforeAll(async () => void (app = await TestApp.start({ now: `${today}T00:00:00Z` })));
   afterAll(() => app.close());
 
+  /** Of the CSV: what was handed out once stays as it is, and more is added. */
+  const rows = async () => new Set((await auditor('/journal?format=csv')).split('\r\n'));
+  const auditor = async (path: string) => (await app.get('demo-auditor', path)).body;
+
   /** In appends of a few, now of one stream and now of another. Answers the days of recording. */
   async function record({ histories: of, waits }: Council): Promise<LocalDate[]> {
     const days: LocalDate[] = [];
@@ -54,8 +58,10 @@ describeWithReaders('The journal of any council', () => {
     'is read by hledger, ledger and as CSV as the API says, as at a day and as known at a day',
     councils,
     async (council) => {
+      const before = await rows();
       const days = await record(council);
-      const journal = await HandedOut.by(app, budgetIds);
+      expect((await rows()).isSupersetOf(before)).toBe(true);
+      const journal = await HandedOut.to(auditor, budgetIds);
       await journal.isInOrder();
       const asAt = addDays(days[0]!, council.asAt);
       await journal.agreesAt({ asAt });
@@ -64,7 +70,7 @@ describeWithReaders('The journal of any council', () => {
       await journal.agreesWithHistories(asAt);
       journal.remove();
 
-      const one = await HandedOut.by(app, budgetIds, budgetIds.at(-1)!);
+      const one = await HandedOut.to(auditor, budgetIds, budgetIds.at(-1)!);
       await one.isInOrder();
       await one.agreesAt({ asAt, knownOn: days.at(-1)! });
       one.remove();

@@ -1,4 +1,5 @@
 import { addDays, type Instant, type LocalDate } from '../../src/kernel/dates.js';
+import { atTheStart, inWords } from '../../src/policies/in-words.facts.js';
 import {
   balancesInCsv,
   Books,
@@ -97,32 +98,47 @@ async function figuresOf(auditor: Auditor, budgetId: string, { asAt, knownOn }: 
   };
 }
 
-/** By kind, in the order of the names of the accounts. */
-const amountsOf = (whole: Part | undefined): number[] =>
-  (whole?.terms ?? []).map((it) => it.sign * it.amountPence).filter((it) => it !== 0);
+/** By what each kind is called. */
+const amountsOf = (whole: Part | undefined): Amounts =>
+  without0((whole?.terms ?? []).map((it) => [it.label, it.sign * it.amountPence]));
+
+type Amounts = Readonly<Record<string, number>>;
+
+const without0 = (amounts: readonly (readonly [string, number])[]): Amounts =>
+  Object.fromEntries(amounts.filter(([, amount]) => amount !== 0));
+
+/** What the explained figures call the kinds of money that come in. */
+const CAME_FROM: Readonly<Record<string, string>> = {
+  council: 'Money the council paid in',
+  contribution: 'Contributions paid in',
+  'top-up': 'Top-ups',
+  refund: 'Refunds',
+  interest: 'Interest',
+};
 
 function booksOf(balances: Balances, budgetId: string) {
   const returnedPence = under(balances, `expenses:${budgetId}:sent-back`);
-  const byKind = (group: string, sign: 1 | -1) =>
-    kindsUnder(balances, `${group}:${budgetId}`)
-      .filter((it) => !it.endsWith(':sent-back'))
-      .map((it) => sign * under(balances, it))
-      .filter((it) => it !== 0);
+  const byKind = (group: string, sign: 1 | -1, nameOf: (kind: string) => string) =>
+    without0(
+      kindsUnder(balances, `${group}:${budgetId}`)
+        .filter((kind) => kind !== 'sent-back')
+        .map((kind) => [nameOf(kind), sign * under(balances, `${group}:${budgetId}:${kind}`)]),
+    );
   return {
     balancePence: under(balances, `assets:${budgetId}`),
     receivedPence: 0 - under(balances, `income:${budgetId}`),
     spentPence: under(balances, `expenses:${budgetId}`) - returnedPence,
     returnedPence,
     openingPence: 0 - under(balances, `equity:${budgetId}:opening`),
-    received: byKind('income', -1),
-    spent: byKind('expenses', 1),
+    received: byKind('income', -1, (it) => CAME_FROM[it]!),
+    spent: byKind('expenses', 1, (it) => atTheStart(inWords(it))),
   };
 }
 
-/** The accounts just under another; of the council's streams, all together. */
+/** The names just under an account's; of the council's streams, all together. */
 const kindsUnder = (balances: Balances, account: string): string[] => {
   const names = [...balances.keys()].filter((it) => it.startsWith(`${account}:`));
-  return [...new Set(names.map((it) => it.split(':').slice(0, 3).join(':')))].sort();
+  return [...new Set(names.map((it) => it.split(':')[2]!))];
 };
 
 interface Item {

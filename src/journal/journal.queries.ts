@@ -1,10 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EventLog, Position, Recorded } from '../event-log/event-log.js';
+import { addedBy, MONEY_MOVES, type MoneyMove } from '../accounts/account.facts.js';
+import type { BudgetOpened } from '../budgets/budget.events.js';
+import type { EventLog, Happened, Position, Recorded } from '../event-log/event-log.js';
 import type { SortedLines } from '../event-log/sorted-lines.js';
-import { formatPence } from '../kernel/money.js';
+import type { LocalDate } from '../kernel/dates.js';
+import { formatPence, NOTHING, plus, sumOf, type Pence } from '../kernel/money.js';
 import { csvRows } from '../web/csv.js';
 import { beginningOf, declared, writtenIn } from './books.js';
-import { assetsOf, transactionsOf, type Transaction } from './transactions.js';
+import { assetsOf, isAsset, transactionsOf, type Transaction } from './transactions.js';
 
 export const JOURNAL_FORMATS = ['hledger', 'ledger', 'csv'] as const;
 export type JournalFormat = (typeof JOURNAL_FORMATS)[number];
@@ -16,6 +19,16 @@ export interface JournalAsked {
   /** Whoever asked is there no longer. */
   readonly signal?: AbortSignal;
 }
+
+/** A movement on an account, and what was on it then. */
+export interface RegisterLine extends Pick<Transaction, 'eventId' | 'on' | 'recordedOn' | 'type'> {
+  /** Above 0: into the account. */
+  readonly amountPence: Pence;
+  readonly balancePence: Pence;
+}
+
+type Moving = MoneyMove | BudgetOpened;
+const MOVES: readonly Moving['type'][] = [...MONEY_MOVES, 'BudgetOpened'];
 
 /** So many events are looked at, or transactions written, before others have their turn. */
 const PAGE = 500;
@@ -38,7 +51,7 @@ const COLUMNS = [
  */
 export class JournalQueries {
   constructor(
-    private readonly log: Pick<EventLog, 'head' | 'bytes' | 'load'>,
+    private readonly log: Pick<EventLog, 'head' | 'bytes' | 'load' | 'happened'>,
     private readonly sorting: () => SortedLines,
   ) {}
 
@@ -70,6 +83,37 @@ export class JournalQueries {
     }
   }
 
+  /** What is on each account at the end of a day, all that is known counted: by budget. */
+  async balancesAt(asAt: LocalDate): Promise<ReadonlyMap<string, Pence>> {
+    const balances = new Map<string, Pence>();
+    for (let after: Position | null = null; ;) {
+      const page: readonly Happened<Moving>[] = await this.log.happened(after, PAGE, MOVES);
+      for (const { event, stream } of page) {
+        if (event.on > asAt) continue;
+        const id = stream.slice(stream.indexOf('-') + 1);
+        const added = event.type === 'BudgetOpened' ? event.openingBalancePence : addedBy(event);
+        balances.set(id, plus(balances.get(id) ?? NOTHING, added));
+      }
+      if (page.length < PAGE) return balances;
+      after = page.at(-1)!.position;
+    }
+  }
+
+  /** Every movement on one account up to the end of a day, and what was on it after each. */
+  async registerOf(budgetId: string, asAt: LocalDate): Promise<RegisterLine[]> {
+    const upTo = (await this.log.head()) ?? ('' as Position);
+    const moved = (await this.movementsOf(budgetId, upTo))
+      .filter(({ transaction }) => transaction.on <= asAt)
+      .map(({ transaction }) => transaction)
+      .sort(byDay);
+    let balancePence = NOTHING;
+    return moved.map(({ eventId, on, recordedOn, type, sides }) => {
+      const amountPence = sumOf(sides.filter(isAsset), ([, amount]) => amount);
+      balancePence = plus(balancePence, amountPence);
+      return { eventId, on, recordedOn, type, amountPence, balancePence };
+    });
+  }
+
   /** Those that are opened up to a place in the log. */
   private async *budgets(upTo: Position): AsyncGenerator<string> {
     for (let after: Position | null = null; ;) {
@@ -95,6 +139,9 @@ export class JournalQueries {
     }));
   }
 }
+
+/** Within a day they stay in the order of the log. */
+const byDay = (a: Transaction, b: Transaction): number => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0);
 
 async function* inPages<T>(all: AsyncIterable<T>): AsyncGenerator<T[]> {
   let page: T[] = [];

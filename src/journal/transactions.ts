@@ -93,6 +93,9 @@ function nameOf(budgetId: string, account: PostingAccount, isOpening: boolean): 
   }
 }
 
+/** Whether a side is of one of the accounts that make a balance. */
+export const isAsset = ([account]: Side): boolean => account.startsWith('assets:');
+
 /** The accounts that a budget's balance is the sum of, whether anything was posted to them or not. */
 export const assetsOf = (budgetId: string): string[] =>
   ['bank', 'on-its-way', 'not-explained'].map((it) => `assets:${budgetId}:${it}`);

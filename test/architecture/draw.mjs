@@ -6,6 +6,9 @@ const FLOORS = {
   roof: [
     'main',
     'cli',
+    'commands',
+    'books',
+    'terminal',
     'serve',
     'configure',
     'app.module',

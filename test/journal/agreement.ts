@@ -50,7 +50,8 @@ export class HandedOut {
       const found = all.map((it) => booksOf(it, budgetId));
       const by = [...READERS, 'csv'].map((reader, i) => ({ reader, ...found[i]! }));
       expect({ budgetId, ...moment, by }).toEqual({
-        ...{ budgetId, ...moment },
+        budgetId,
+        ...moment,
         by: [...READERS, 'csv'].map((reader) => ({ reader, ...expected })),
       });
     }
@@ -91,7 +92,10 @@ async function figuresOf(auditor: Auditor, budgetId: string, { asAt, knownOn }: 
   const terms: readonly Part[] = (await ask(`${path}/balance`)).terms;
   const of = (label: string) => terms.find((it) => it.label.startsWith(label));
   return {
-    ...{ balancePence, receivedPence, spentPence, returnedPence },
+    balancePence,
+    receivedPence,
+    spentPence,
+    returnedPence,
     openingPence: of('At the opening')?.amountPence ?? 0,
     received: amountsOf(of('Money in')),
     spent: amountsOf(of('Money spent')),

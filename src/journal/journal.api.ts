@@ -1,13 +1,12 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { present } from '../kernel/canonical.js';
 import { May } from '../sign-in/access.guard.js';
 import { Reading } from '../web/moments.js';
 import { EXAMPLE_ID, Operation } from '../web/operation.js';
 import { notFound } from '../web/problem.js';
+import { sendJournal } from './journal-sending.api.js';
 import { JOURNAL_FORMATS, JournalQueries, type JournalFormat } from './journal.queries.js';
 
 class JournalAsked extends Reading {
@@ -26,12 +25,6 @@ class JournalAsked extends Reading {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const MEDIA: Readonly<Record<JournalFormat, readonly [type: string, ending: string]>> = {
-  hledger: ['text/plain; charset=utf-8', 'journal'],
-  ledger: ['text/plain; charset=utf-8', 'ledger'],
-  csv: ['text/csv; charset=utf-8', 'csv'],
-};
 
 const EVENT = '0f5b7b62-8c1d-8a55-9d3e-6f5b0c9a1e77';
 const EXAMPLE_BOOKS = `commodity £1,000.00
@@ -73,14 +66,6 @@ export class JournalApi {
   ): Promise<void> {
     if (budgetId !== undefined && !(UUID.test(budgetId) && (await this.journal.knows(budgetId))))
       throw notFound();
-    const left = new AbortController();
-    reply.raw.once('close', () => left.abort());
-    const asked = present({ format, budgetId, signal: left.signal });
-    const [type, ending] = MEDIA[format];
-    const name = budgetId === undefined ? 'journal' : `budget-${budgetId}`;
-    await reply
-      .type(type)
-      .header('content-disposition', `attachment; filename="${name}.${ending}"`)
-      .send(Readable.from(this.journal.textOf(asked)));
+    await sendJournal(reply, this.journal, { format, budgetId });
   }
 }

@@ -13,10 +13,13 @@ import { isSecure, type Config } from './config.js';
 import { Clock } from './event-log/clock.js';
 import { EventLog } from './event-log/event-log.js';
 import { LogApi } from './web/log.api.js';
+import { LogPages } from './web/log.pages.js';
+import { EventTypes } from './event-log/event-types.js';
 import { LogProof } from './event-log/log-proof.js';
 import { Writer } from './event-log/writer.js';
 import { FiguresModule } from './figures/figures.module.js';
 import { HistoryModule } from './history/history.module.js';
+import { JournalModule } from './journal/journal.module.js';
 import type { Ledger } from './ledger.js';
 import { PeopleModule } from './people/people.module.js';
 import { PeopleTable } from './people/people.table.js';
@@ -59,12 +62,13 @@ const value = (provide: InjectionToken, useValue: unknown): Provider => ({ provi
 
 /** What the ground floor hands to the rooms. */
 function groundFloor(ledger: Ledger, config: Config): Provider[] {
-  const { log, clock, writer, words, files, rows, known } = ledger;
+  const { log, types, clock, writer, words, files, rows, known } = ledger;
   const { readable, knowledge, people, reading } = ledger;
   const { issuer } = config;
   const signIn = issuer ? new TokenSignIn(issuer) : new DemoSignIn();
   return [
     value(EventLog, log),
+    value(EventTypes, types),
     value(Clock, clock),
     value(Writer, writer),
     value(READ_DATABASE, reading),
@@ -97,12 +101,21 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
   ];
 }
 
+/** Of several rooms and of the ground floor: nobody but the roof knows their order. */
+const AUDITORS_PLACES = [
+  ['/audit', 'Find an account'],
+  ['/audit/events', 'Events'],
+  ['/audit/integrity', 'Integrity'],
+  ['/audit/export', 'Export'],
+] as const;
+
 /** What pages are made with. */
 function forPages({ clock, erasable, people }: Ledger, config: Config, signIn: SignIn): Provider[] {
   const sessions = new Sessions(clock, new SharedKey(erasable, 'sessions'));
   const cookies = new PageCookies(sessions, isSecure(config));
   const assets = new Assets();
   const places = new Places();
+  for (const [href, text] of AUDITORS_PLACES) places.register({ roles: ['auditor'], href, text });
   const views = new Views();
   const renderer = new PageRenderer(views, sessions, cookies, signIn, places, assets);
   return [
@@ -140,10 +153,11 @@ export class AppModule {
         AccountsModule,
         FiguresModule,
         HistoryModule,
+        JournalModule,
         ReviewsModule,
         PoliciesModule,
       ],
-      controllers: [LogApi, HealthApi, SignInPages, AboutPages],
+      controllers: [LogApi, LogPages, HealthApi, SignInPages, AboutPages],
       providers: [...ground, ...WAY_IN],
       exports: ground,
     };

@@ -55,6 +55,24 @@ export class AccountsPages {
     });
   }
 
+  /** The home of auditors: what they ask of the two clocks here, every account they open is asked. */
+  @Get('audit')
+  @May('auditor')
+  async find(@Query() sent: Sent, @AtMoments() moments: MomentsAsked, @Reached() { user }: Reach) {
+    const { query, page } = askedOf(sent);
+    const found = await this.queries.list(present({ query, page, pageSize: PAGE_SIZE }), user);
+    const href = (to: number) =>
+      moments.keptIn(addressWith('/audit', { query, page: to === 1 ? undefined : to }));
+    return shown('budgets/find-account', {
+      title: titleOfPage('Find an account', found),
+      moments,
+      query: query ?? '',
+      accounts: found.items.map((it) => ({ ...it, shown: STATUS[it.status] })),
+      total: found.total,
+      pages: pageLinks(found, href),
+    });
+  }
+
   @Get('accounts/:budgetId')
   @May('officer', 'auditor')
   async position(

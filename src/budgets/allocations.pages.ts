@@ -1,5 +1,5 @@
 import { Get } from '@nestjs/common';
-import { dayInWords } from '../kernel/dates.js';
+import { addWeeks, dayInWords } from '../kernel/dates.js';
 import { formatPence, minus, type Pence } from '../kernel/money.js';
 import { atTheStart, inWords, listed } from '../policies/in-words.facts.js';
 import type { Owner, Reach } from '../sign-in/access.js';
@@ -33,6 +33,7 @@ export class AllocationsPages {
     return shown('budgets/allocation', {
       ...around,
       title: 'Allocation',
+      says: story.says,
       picture: story.steps.length > 1 ? pictureOf(story) : undefined,
       steps: story.steps.map((it, i) => stepShown(it, story.steps[i - 1])),
       allocations: story.allocations.toReversed().map(allocationShown),
@@ -58,7 +59,7 @@ function pictureOf({ steps, says, asAt }: Story): string {
     title: says,
     description: `A line of what the budget gave a week, day by day. ${told.join('. ')}.`,
     from: steps[0]!.on,
-    to: last > asAt ? last : asAt,
+    to: last < asAt ? asAt : addWeeks(last, 4), // room for what the last number stands for
     steps,
   });
 }

@@ -1,6 +1,8 @@
 import type { FiguresAnswer } from '../figures/figures-answer.facts.js';
+import { FIELD_WORDS } from '../figures/field-words.facts.js';
 import type { ExplainableName } from '../figures/figure.facts.js';
-import { formatPence, type Pence } from '../kernel/money.js';
+import { nameOfFigure } from '../figures/sentences.facts.js';
+import { formatPence } from '../kernel/money.js';
 import type { DeploymentMode, PaymentBasis } from './budget.events.js';
 
 // Codes of an account as the council's people say them.
@@ -37,50 +39,39 @@ export const REVIEWS = {
   'post-reduction': { what: 'Review after a reduction' },
 } as const;
 
-interface FigureRow {
-  readonly name: ExplainableName;
-  readonly text: string;
-  readonly means: string;
-}
+const ON_THE_ACCOUNT = [
+  'balance',
+  'weeksHeld',
+  'committed',
+  'reserved',
+  'available',
+  'surplus',
+  'unreconciled',
+] as const;
 
-const ROWS: readonly FigureRow[] = [
-  { name: 'balance', text: 'Balance', means: 'What is on the account' },
-  { name: 'weeksHeld', text: 'Weeks held', means: 'The weeks that the balance lasts' },
-  { name: 'committed', text: 'Committed', means: 'To be paid from it and not yet spent' },
-  { name: 'reserved', text: 'Reserved', means: 'Kept on it for later' },
-  { name: 'available', text: 'Available', means: 'Free to use' },
-  { name: 'surplus', text: 'Surplus', means: 'Left above what may be kept' },
-  {
-    name: 'unreconciled',
-    text: 'Not yet matched',
-    means: 'Not yet in our records and at the bank',
-  },
-  { name: 'entitled', text: 'Entitled', means: 'What was agreed, for the days so far' },
-  { name: 'contribution', text: 'Contribution', means: 'What the person is to pay, for the same' },
-  { name: 'paid', text: 'Paid', means: 'What the council has paid' },
-  { name: 'paidAhead', text: 'Paid ahead', means: 'The part of it that is for days to come' },
-  {
-    name: 'owed',
-    text: 'Owed',
-    means: 'What the council still owes; below nothing, it paid ahead',
-  },
-  { name: 'received', text: 'Received', means: 'All that came in' },
-  { name: 'spent', text: 'Spent', means: 'All that was spent' },
-  { name: 'returned', text: 'Returned', means: 'Sent back to the council' },
-];
+const AGREED_AND_PAID = [
+  'entitled',
+  'contribution',
+  'paid',
+  'paidAhead',
+  'owed',
+  'received',
+  'spent',
+  'returned',
+] as const;
 
 /** Those that say what is on the account, and those that say where it came from. */
-export const figureRows = (figures: FiguresAnswer) => {
-  const rows = ROWS.map((it) => ({ ...it, amount: amountOf(figures, it.name) }));
-  const first = ROWS.findIndex((it) => it.name === 'entitled');
-  return { onTheAccount: rows.slice(0, first), agreedAndPaid: rows.slice(first) };
-};
-
-/** What a figure is called, where it stands alone. */
-export const figureNamed = (name: ExplainableName): string =>
-  ROWS.find((it) => it.name === name)!.text;
+export function figureRows(figures: FiguresAnswer) {
+  const rowOf = (name: ExplainableName) => ({
+    name,
+    text: FIELD_WORDS[name],
+    means: nameOfFigure(name),
+    amount: amountOf(figures, name),
+  });
+  return { onTheAccount: ON_THE_ACCOUNT.map(rowOf), agreedAndPaid: AGREED_AND_PAID.map(rowOf) };
+}
 
 function amountOf(figures: FiguresAnswer, name: ExplainableName): string {
   if (name === 'weeksHeld') return figures.weeksHeld === null ? 'None' : String(figures.weeksHeld);
-  return formatPence(figures[`${name}Pence`] as Pence);
+  return formatPence(figures[`${name}Pence`]);
 }

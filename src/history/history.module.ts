@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { KnownEvents } from '../read-models/known-events.js';
 import { Circle } from '../sign-in/access.js';
 import { WordStore } from '../words/words.js';
+import { AccountHistoryPages } from './account-history.pages.js';
 import { HistoryApi } from './history.api.js';
 import { HistoryQueries } from './history.queries.js';
 import { HolderMoney } from './holder-money.queries.js';
@@ -10,7 +11,13 @@ import { MyMoneyPages } from './my-money.pages.js';
 import { StatementOfAccountApi } from './statement-of-account.api.js';
 
 @Module({
-  controllers: [HistoryApi, StatementOfAccountApi, MyMoneyPages, MyHistoryPages],
+  controllers: [
+    HistoryApi,
+    StatementOfAccountApi,
+    MyMoneyPages,
+    MyHistoryPages,
+    AccountHistoryPages,
+  ],
   providers: [
     {
       provide: HolderMoney,

@@ -19,6 +19,7 @@ import { LogProof } from './event-log/log-proof.js';
 import { Writer } from './event-log/writer.js';
 import { FiguresModule } from './figures/figures.module.js';
 import { HistoryModule } from './history/history.module.js';
+import { JournalModule } from './journal/journal.module.js';
 import type { Ledger } from './ledger.js';
 import { PeopleModule } from './people/people.module.js';
 import { PeopleTable } from './people/people.table.js';
@@ -152,6 +153,7 @@ export class AppModule {
         AccountsModule,
         FiguresModule,
         HistoryModule,
+        JournalModule,
         ReviewsModule,
         PoliciesModule,
       ],

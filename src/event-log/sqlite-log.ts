@@ -17,6 +17,7 @@ import {
   KeyReused,
   type Asked,
   type Filter,
+  type Happened,
   type Position,
   type Recorded,
   type RequestAt,
@@ -208,6 +209,19 @@ export class SqliteLog extends EventLog implements CopySource {
     return rows.map((row) => this.recordedIn(row));
   }
 
+  override async happened<E extends DomainEvent>(
+    after: Position | null,
+    limit: number,
+    types: readonly E['type'][],
+  ): Promise<readonly Happened<E>[]> {
+    const wanted = { after: this.place(after), limit, types: JSON.stringify(types) };
+    return this.sql.happened.all(wanted).map(({ place, stream, type, data }) => ({
+      position: this.at(place),
+      stream,
+      event: { type, ...dataOf({ data }) } as E,
+    }));
+  }
+
   override follow(after: Position | null, signal: AbortSignal, filter?: Filter) {
     return follow(this, this.bell, after, signal, filter, this.recent);
   }
@@ -312,6 +326,7 @@ interface BytesRow {
 interface Row extends Omit<BytesRow, 'stream'> {
   readonly previous: string | null;
 }
+type HappenedRow = Pick<BytesRow, 'place' | 'stream' | 'data'> & { readonly type: string };
 interface RequestRow {
   readonly hash: string | null;
   readonly stream: string;
@@ -358,6 +373,11 @@ const statements = (db: Db) => ({
   ),
   readTypes: db.prepare<[Wanted & { types: string }], BytesRow>(
     `SELECT s.name AS stream, ${EVENT} ${IN_LOG_ORDER} ${OF_TYPES} ${FIRST}`,
+  ),
+  happened: db.prepare<[Omit<Wanted, 'prefix'> & { types: string }], HappenedRow>(
+    `SELECT e.position AS place, s.name AS stream, t.name AS type, CAST(e.data AS TEXT) AS data
+     FROM events e CROSS JOIN streams s ON s.id = e.stream CROSS JOIN types t ON t.id = e.type
+     WHERE e.position > @after ${OF_TYPES} ${FIRST}`,
   ),
   hash: db.prepare<[string, number], { hash: string }>(
     `SELECT lower(hex(e.hash)) AS hash ${OF_STREAM} AND e.version = ?`,

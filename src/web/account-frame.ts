@@ -28,19 +28,21 @@ export class AccountFrame {
       href: href(path),
       active: section === here,
     }));
-    const list = LISTS[reach.user.role === 'auditor' ? 'auditor' : 'officer'];
     const itself = { text: name, href: href('') };
+    const isAuditor = reach.user.role === 'auditor';
+    const list = isAuditor ? { text: 'Find an account', href: moments.keptIn('/audit') } : LIST;
     return {
       section: name,
       moments,
       breadcrumbs: here === 'position' ? [list] : [list, itself],
-      account: { name, budgetId, sections },
+      account: {
+        name,
+        budgetId,
+        sections,
+        exportHref: isAuditor ? `/audit/export/${budgetId}` : undefined,
+      },
     };
   }
 }
 
-/** Where who looks at an account came from. */
-const LISTS: Readonly<Record<'officer' | 'auditor', Link>> = {
-  officer: { text: 'Accounts', href: '/accounts' },
-  auditor: { text: 'Find an account', href: '/audit' },
-};
+const LIST: Link = { text: 'Accounts', href: '/accounts' };

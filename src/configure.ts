@@ -15,14 +15,13 @@ import { isSecure, type Config } from './config.js';
 import type { Ledger } from './ledger.js';
 import { Circle } from './sign-in/access.js';
 import { SignIn } from './sign-in/sign-in.js';
-import { insideUrl, isPage, PAGES_PATTERN } from './web/addresses.js';
+import { insideUrl, PAGES_PATTERN } from './web/addresses.js';
 import { Assets } from './web/assets.js';
 import { letGo } from './web/letting-go.js';
 import { Metrics } from './web/metrics.js';
 import { answerNotHttp } from './web/not-http.js';
 import { serveDocuments } from './web/openapi.js';
 import { PageCookies } from './web/page-cookies.js';
-import { ProblemPages } from './web/problem-pages.js';
 import { problemOf, sendProblem } from './web/problem.filter.js';
 import { Problem } from './web/problem.js';
 import { servePages } from './web/serve-pages.js';
@@ -45,14 +44,12 @@ export async function configure(
     return503OnClosing: false,
     requestTimeout: REQUEST_MS,
     clientErrorHandler: answerNotHttp,
-    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      isPage(request)
-        ? app.get(ProblemPages).send(request, reply, problemOf(error))
-        : sendProblem(reply, problemOf(error)),
+    frameworkErrors: (error: unknown, _: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, problemOf(error)),
     routerOptions: { maxParamLength: 200 },
     rewriteUrl: (request: IncomingMessage) => insideUrl(request.url),
   });
-  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
+  const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.on(ledger, config),
     adapter,
     { logger: nestLog(log), bodyParser: false },

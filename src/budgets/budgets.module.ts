@@ -6,6 +6,8 @@ import { Moments } from '../web/moments.js';
 import { Places } from '../web/places.js';
 import { WordStore } from '../words/words.js';
 import { AccountsPages } from './accounts.pages.js';
+import { AllocationStory } from './allocation-story.queries.js';
+import { AllocationsPages } from './allocations.pages.js';
 import { AllocationsApi } from './allocations.api.js';
 import { BudgetWriting } from './budget-writing.api.js';
 import { OnBudgetHandler } from './budget.handler.js';
@@ -21,7 +23,14 @@ type Reading = ConstructorParameters<typeof BudgetsQueries>;
 type Telling = ConstructorParameters<typeof ReductionsTold>;
 
 @Module({
-  controllers: [BudgetsApi, AllocationsApi, ReductionsApi, AccountsPages, MyReductionsPages],
+  controllers: [
+    BudgetsApi,
+    AllocationsApi,
+    ReductionsApi,
+    AccountsPages,
+    AllocationsPages,
+    MyReductionsPages,
+  ],
   providers: [
     OnBudgetHandler,
     BudgetWriting,
@@ -29,6 +38,12 @@ type Telling = ConstructorParameters<typeof ReductionsTold>;
       provide: BudgetsQueries,
       useFactory: (...from: Reading) => new BudgetsQueries(...from),
       inject: READING,
+    },
+    {
+      provide: AllocationStory,
+      useFactory: (...from: ConstructorParameters<typeof AllocationStory>) =>
+        new AllocationStory(...from),
+      inject: [KnownEvents, Moments, Circle, WordStore],
     },
     {
       provide: ReductionsQueries,

@@ -2,7 +2,9 @@ import { present } from '../kernel/canonical.js';
 import { londonDay, type LocalDate } from '../kernel/dates.js';
 import { minus, NOTHING, type Pence } from '../kernel/money.js';
 import type { Explanation, TermAnswer } from './explanation.facts.js';
+import { inWords } from '../policies/in-words.facts.js';
 import type { Explained } from './glossary.facts.js';
+import type { SurplusShare } from './surplus.facts.js';
 
 // An explanation as a page shows it: rows that add up, each leading to its place in the history.
 
@@ -33,17 +35,25 @@ export interface ExplanationShown {
   readonly sentence: string;
   readonly rows: readonly RowShown[];
   readonly total: { readonly label: string; readonly amountPence: Pence };
+  /** Of a surplus: whose it would be. */
+  readonly shares: readonly { readonly whose: string; readonly amountPence: Pence }[];
   readonly glossary: readonly Explained[];
 }
 
 /** `label` is what the last row says: "What you have now". */
 export function explanationShown(
-  { sentence, terms, amountPence, glossary }: Explanation,
+  { sentence, terms, amountPence, shares = [], glossary }: Explanation,
   around: Around,
   label: string,
 ): ExplanationShown {
   const rows = terms.map((it) => rowOf(it, around));
-  return { sentence, rows, total: { label, amountPence }, glossary };
+  return { sentence, rows, total: { label, amountPence }, shares: shares.map(shareOf), glossary };
+}
+
+function shareOf({ to, fundingStream, amountPence }: SurplusShare) {
+  if (to === 'person') return { whose: 'the person’s own, out of what they paid in', amountPence };
+  const paidBy = fundingStream === undefined ? '' : `, which paid for ${inWords(fundingStream)}`;
+  return { whose: `the council’s${paidBy}`, amountPence };
 }
 
 function rowOf(term: TermAnswer, around: Around): RowShown {

@@ -134,6 +134,8 @@ const labelOf = ({ entry, undoes, event }: BookedPosting): string => {
 /** What was on the account when the budget opened, among the terms of what is on it. */
 export const AT_THE_OPENING = 'At the opening';
 
+export const FROM_THE_COUNCIL = 'Money the council paid in';
+
 type Money = Record<'balance' | 'received' | 'spent' | 'returned', Figure>;
 
 /** Sums of postings: each figure is one kind of account, seen from the account of the person. */
@@ -164,7 +166,7 @@ function moneyOf(known: BudgetAsKnown, asAt: LocalDate): Money {
 }
 
 const CAME_FROM: Readonly<Partial<Record<PostingAccount, string>>> = {
-  'income:council': 'Money the council paid in',
+  'income:council': FROM_THE_COUNCIL,
   'income:contribution': 'Contributions paid in',
   'income:top-up': 'Top-ups',
   'income:refund': 'Refunds',

@@ -9,6 +9,7 @@ import { spokenOf, type Spoken } from './spoken.facts.js';
 /** What is told of an item, whoever asks. */
 export interface Told {
   readonly eventId: string;
+  readonly type: string;
   readonly kind: HistoryKind;
   readonly on: LocalDate;
   readonly recordedAt: Instant;
@@ -33,6 +34,8 @@ export interface Reader {
   readonly keep: (href: string) => string;
   /** Expenses and reductions have pages of their own on the holder's side. */
   readonly isHolder: boolean;
+  /** What stands beside each reduction, by its id: see `aroundReductions`. */
+  readonly reductions?: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface FeedItem {
@@ -44,6 +47,8 @@ export interface FeedItem {
   /** "we found out on", "written down on", where that was another day. */
   readonly learnt?: { readonly words: string; readonly on: LocalDate };
   readonly who?: string;
+  /** Of a reduction: who took part, when it was told, how to disagree. */
+  readonly more: readonly string[];
   readonly spoken: readonly Spoken[];
   /** What it moved on the account, and which way. */
   readonly moved?: { readonly way: 'in' | 'out'; readonly amountPence: Pence };
@@ -78,6 +83,7 @@ function itemOf(it: Told, reader: Reader, placeOf: (eventId: string) => string):
     on: it.on,
     learnt: learntOf(it),
     who: it.actor.userId === reader.userId ? 'you' : whoOf(it.actor),
+    more: it.type === 'AllocationReduced' ? (reader.reductions?.get(it.reductionId!) ?? []) : [],
     spoken: spokenOf(it.said),
     moved: movedPence ? movedOf(movedPence) : undefined,
     balanceAfterPence: it.balanceAfterPence,

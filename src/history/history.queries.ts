@@ -10,6 +10,7 @@ import type { Circle, Owner } from '../sign-in/access.js';
 import type { Moment } from '../web/moments.js';
 import { paged, type Page } from '../web/paging.js';
 import type { WordStore } from '../words/words.js';
+import { aroundReductions } from './around-reductions.facts.js';
 import { HISTORY_KINDS, kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
 import { moneyByMonth, type MoneyOfAMonth } from './money-by-month.js';
 import { movedIn, sumsOf, type Period, type Sums } from './statement-of-account.js';
@@ -98,6 +99,11 @@ export class HistoryQueries {
     const items = new Map(itemsOf(events).map((it) => [it.eventId, it]));
     const changed = changesIn(events, { from, to }).map((it) => items.get(it.eventId)!);
     return this.withWords(owner.personId, changed);
+  }
+
+  /** Beside each reduction that was told of, by its id. */
+  async aroundReductions({ budgetId }: Required<Owner>, { knownAt }: Pick<Moment, 'knownAt'>) {
+    return aroundReductions(await this.known.of(budgetId, knownAt));
   }
 
   /** What came in and went out from day to day, both included, and what was there before and after. */

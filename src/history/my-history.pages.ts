@@ -1,13 +1,14 @@
 import { Get, Query } from '@nestjs/common';
 import type { Around } from '../figures/explanation-shown.facts.js';
 import { present } from '../kernel/canonical.js';
-import { addDays, dayInWords, earlier, later } from '../kernel/dates.js';
+import { addDays, addMonths, dayInWords, earlier, later } from '../kernel/dates.js';
 import { whoseOf } from '../people/whose.facts.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { daysAsked } from '../web/days-asked.js';
 import { AtMoments, type MomentsAsked } from '../web/moments-asked.js';
 import { Moments } from '../web/moments.js';
+import { addressWith, pageAsked, pageLinks, titleOfPage } from '../web/page-links.js';
 import { shown } from '../web/page.js';
 import { Pages } from '../web/pages.js';
 import { notFound } from '../web/problem.js';
@@ -40,7 +41,7 @@ export class MyHistoryPages {
     const owner = reach as Owned;
     const { whose, around, moment } = await this.asked(reach, asked);
     const kind = kindIn(sent);
-    const page = pageIn(sent);
+    const page = pageAsked(sent['page']);
     const listed = {
       ...present({ asAt: asked.asAt }),
       knownAt: moment.knownAt,
@@ -51,30 +52,32 @@ export class MyHistoryPages {
       pageSize: ITEMS_A_PAGE,
     };
     if (sent['at'] !== undefined) throw await this.placeOf(owner, listed, sent['at'], around);
-    const found = await this.history.feed(owner, listed);
-    const pages = Math.max(1, Math.ceil(found.total / ITEMS_A_PAGE));
-    const hrefOf = (to: { kind?: HistoryKind; page?: number }) => addressOf(around, to);
+    const [found, reductions] = await Promise.all([
+      this.history.feed(owner, listed),
+      this.history.aroundReductions(owner, moment),
+    ]);
+    const last = Math.max(1, Math.ceil(found.total / ITEMS_A_PAGE));
+    const hrefOf = (of?: HistoryKind, number = 1) =>
+      around.keep(
+        addressWith(`${around.base}/history`, { kind: of, page: number > 1 ? number : undefined }),
+      );
     // The days that are looked at may have fewer items than those that were.
-    if (page > pages) throw seeOther(hrefOf(present({ kind, page: pages })));
-    const items = feedOf(found.items, { ...around, userId: reach.user.userId, isHolder: true });
+    if (page > last) throw seeOther(hrefOf(kind, last));
+    const reader = { ...around, userId: reach.user.userId, isHolder: true, reductions };
     const isFirst = page === 1 && kind === undefined;
     return shown('history/my-history', {
-      title: titleOf(kind, page, pages),
+      title: titleOfPage(kind ? `History: ${nameOfKind(kind)}` : 'History', found),
       section: whose.section,
       moments: asked,
       whose,
       kinds: [undefined, ...found.kindsThereAre].map((it) => ({
-        href: hrefOf(present({ kind: it })),
+        href: hrefOf(it),
         text: it ? nameOfKind(it) : 'Everything',
         isChosen: it === kind,
       })),
-      months: byMonth(items),
-      total: found.total,
+      months: byMonth(feedOf(found.items, reader)),
       picture: isFirst && moneyPictured(await this.history.byMonth(owner.budgetId, moment)),
-      page,
-      pages,
-      newer: page > 1 && hrefOf(present({ kind, page: page - 1 })),
-      older: page < pages && hrefOf(present({ kind, page: page + 1 })),
+      pages: pageLinks(found, (number) => hrefOf(kind, number)),
     });
   }
 
@@ -89,23 +92,38 @@ export class MyHistoryPages {
     const from = days.from ?? addDays(to, 1 - STATEMENT_DAYS);
     const stated = await this.history.statement(owner, { from, to, knownAt: moment.knownAt });
     const page = shown('history/my-statement', {
-      title: `Statement, ${dayInWords(from)} to ${dayInWords(to)}`,
+      title: `Statement of account, ${dayInWords(from)} to ${dayInWords(to)}`,
       section: whose.section,
       moments: asked,
       whose,
       fullName: await this.money.nameOf(owner),
       statement: statementShown(stated, around),
       today,
+      spans: this.spansOf(around),
       days,
     });
     return days.form ? page.with({ form: days.form }, 400) : page;
+  }
+
+  /** Up to today, so that there are not more of them the further one goes. */
+  private spansOf({ base, keep }: Around) {
+    const { today: to } = this.moments;
+    const spans = [
+      { text: 'The last four weeks', from: addDays(to, 1 - STATEMENT_DAYS) },
+      { text: 'The last three months', from: addDays(addMonths(to, -3), 1) },
+      { text: 'The last twelve months', from: addDays(addMonths(to, -12), 1) },
+    ];
+    return spans.map(({ text, from }) => {
+      return { text, href: keep(addressWith(`${base}/statement`, { from, to })) };
+    });
   }
 
   /** Of an entry that a figure names: on the page where it stands. */
   private async placeOf(owner: Owned, listed: HistoryAsked, at: string, around: Around) {
     const page = await this.history.placeOf(owner, listed, at);
     if (page === undefined) return notFound();
-    return seeOther(`${addressOf(around, { page })}#${anchorOf(at)}`);
+    const query = { page: page > 1 ? page : undefined };
+    return seeOther(`${around.keep(addressWith(`${around.base}/history`, query))}#${anchorOf(at)}`);
   }
 
   private async asked(reach: Reach, asked: MomentsAsked) {
@@ -120,27 +138,9 @@ export class MyHistoryPages {
   }
 }
 
-function addressOf({ base, keep }: Around, it: { kind?: HistoryKind; page?: number }): string {
-  const query = new URLSearchParams({
-    ...(it.kind && { kind: it.kind }),
-    ...(it.page && it.page > 1 && { page: String(it.page) }),
-  });
-  return keep(`${base}/history${query.size > 0 ? `?${query}` : ''}`);
-}
-
-function titleOf(kind: HistoryKind | undefined, page: number, pages: number): string {
-  const of = kind ? `History: ${nameOfKind(kind)}` : 'History';
-  return pages > 1 ? `${of} (page ${page} of ${pages})` : of;
-}
-
 function kindIn({ kind }: Sent): HistoryKind | undefined {
   if (kind === undefined) return undefined;
   const known = HISTORY_KINDS.find((it) => it === kind);
   if (!known) throw notFound();
   return known;
-}
-
-function pageIn({ page = '1' }: Sent): number {
-  if (!/^[1-9]\d{0,5}$/.test(page)) throw notFound();
-  return Number(page);
 }

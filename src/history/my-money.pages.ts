@@ -1,11 +1,10 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { explanationShown, type Around } from '../figures/explanation-shown.facts.js';
-import type { Explanation } from '../figures/explanation.facts.js';
 import { EXPLAINABLE, FIGURES, type FigureName } from '../figures/figure.facts.js';
 import { sinceDay } from '../figures/period.facts.js';
 import { nameOfFigure } from '../figures/sentences.facts.js';
 import { addDays, addWeeks, dayInWords, type LocalDate } from '../kernel/dates.js';
-import { whoseOf } from '../people/whose.facts.js';
+import { whoseOf, type Whose } from '../people/whose.facts.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { daysAsked, type DaysAsked } from '../web/days-asked.js';
@@ -44,7 +43,7 @@ export class MyMoneyPages {
       this.money.explanation(owner, moment, 'balance', whose.voice),
       this.money.budget(owner, moment),
       this.money.questions(owner, moment),
-      this.changesBefore(owner, moment, LATELY_WEEKS),
+      this.changesBefore(reach, around, moment, LATELY_WEEKS),
     ]);
     return shown('history/my-money', {
       title: `${whose.section} account`,
@@ -53,7 +52,7 @@ export class MyMoneyPages {
       sentence: balance.sentence,
       budget,
       questions,
-      changed: this.feed(changed.slice(0, AT_MOST), reach, around),
+      changed: changed.slice(0, AT_MOST),
       changedWeeks: LATELY_WEEKS,
     });
   }
@@ -76,9 +75,9 @@ export class MyMoneyPages {
     const [explanation, questions, changed] = await Promise.all([
       this.money.explanation(owner, moment, name, whose.voice),
       this.money.questions(owner, moment),
-      this.changesBefore(owner, moment, isWhole ? LATELY_WEEKS : PERIOD_WEEKS),
+      this.changesBefore(reach, around, moment, isWhole ? LATELY_WEEKS : PERIOD_WEEKS),
     ]);
-    const told = isWhole ? explanation : sinceDay(explanation, from);
+    const told = isWhole ? explanation : sinceDay(explanation, from, whose.voice);
     const page = shown('history/why', {
       title: `Why is it this figure? ${nameOfFigure(name)}`,
       section: whose.section,
@@ -86,11 +85,11 @@ export class MyMoneyPages {
       whose,
       name,
       named: nameOfFigure(name),
-      explanation: explanationShown(told, around, totalOf(explanation, moment.asAt)),
+      explanation: explanationShown(told, around, this.totalOf(name, whose, moment.asAt)),
       isWhole,
       from,
       questions: name === 'balance' ? questions : [],
-      changed: this.feed(changed, reach, around),
+      changed,
       others: othersThan(name),
       days,
     });
@@ -126,24 +125,25 @@ export class MyMoneyPages {
     return { whose, around, moment };
   }
 
-  private changesBefore(owner: Owned, { asAt, knownAt }: Moment, weeks: number) {
-    return this.history.changes(owner, { from: addWeeks(asAt, -weeks), to: asAt, knownAt });
+  private totalOf(name: string, { voice }: Whose, asAt: LocalDate): string {
+    const isBalance = name === 'balance' || name === 'weeksHeld';
+    const when = asAt === this.moments.today ? 'now' : `on ${dayInWords(asAt)}`;
+    if (!isBalance) return `${nameOfFigure(name as FigureName)} ${when}`;
+    return `${voice === 'you' ? 'What you have' : 'What there is'} ${when}`;
   }
 
-  private feed(
-    items: Parameters<typeof feedOf>[0],
-    { user }: Reach,
-    around: Around,
-  ): ReturnType<typeof feedOf> {
-    return feedOf(items, { ...around, userId: user.userId, isHolder: true });
+  private async changesBefore(reach: Reach, around: Around, moment: Moment, weeks: number) {
+    const owner = reach as Owned;
+    const { asAt, knownAt } = moment;
+    const span = { from: addWeeks(asAt, -weeks), to: asAt, knownAt };
+    const items = await this.history.changes(owner, span);
+    const reductions = await this.history.aroundReductions(owner, moment);
+    return feedOf(items, { ...around, userId: reach.user.userId, isHolder: true, reductions });
   }
 }
 
 /** Of accruals, days ahead may be asked for, too. */
 const LAST = '2099-12-31' as LocalDate;
-
-const totalOf = ({ name }: Explanation, asAt: LocalDate): string =>
-  `${name === 'weeksHeld' ? nameOfFigure('balance') : nameOfFigure(name)} on ${dayInWords(asAt)}`;
 
 const othersThan = (name: string) =>
   EXPLAINABLE.filter((it) => it !== name).map((it) => ({ name: it, named: nameOfFigure(it) }));

@@ -9,7 +9,7 @@ export interface Spoken {
 /** Fields of words whose names alone do not say it. */
 const LABELS: Readonly<Record<string, string>> = {
   payee: 'Paid to',
-  reference: 'Where it is written down',
+  reference: 'Reference',
   question: 'The council asked',
   answer: 'Answer',
   reason: 'Why',
@@ -24,8 +24,15 @@ export function spokenOf(said: unknown, label = 'In words'): Spoken[] {
   if (said === undefined || said === null) return [];
   if (typeof said !== 'object') return [{ label, text: String(said) }];
   if (Array.isArray(said)) return said.flatMap((it) => spokenOf(it, label));
-  return Object.entries(said).flatMap(([name, it]) => spokenOf(it, LABELS[name] ?? asWords(name)));
+  const fields = Object.entries(said).toSorted(([a], [b]) => placeOf(a) - placeOf(b));
+  return fields.flatMap(([name, it]) => spokenOf(it, LABELS[name] ?? asWords(name)));
 }
+
+const ORDER = Object.keys(LABELS);
+
+/** In the order of the labels; those without one come last, as they stand. */
+const placeOf = (name: string): number =>
+  ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length;
 
 /** "assessmentReference" as "Assessment reference". */
 const asWords = (name: string): string =>

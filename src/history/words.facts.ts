@@ -122,7 +122,8 @@ const aWeek = (weeklyPence: Pence): string => `${formatPence(weeklyPence)} a wee
 
 const every = (weeks: number): string => (weeks === 1 ? 'every week' : `every ${weeks} weeks`);
 
-const involvedInWords = (who: string): string =>
+/** "the person", "the nominee" */
+export const involvedInWords = (who: string): string =>
   who === 'person' || who === 'holder' ? 'the person' : `the ${inWords(who)}`;
 
 const HOLDS = {

@@ -10,7 +10,7 @@ import { seeOther } from '../web/see-other.js';
 import type { SentForm } from '../web/sent-form.js';
 import { Anybody } from './access.guard.js';
 import { Sessions } from './session.js';
-import { ROLE_IN_WORDS, SignIn } from './sign-in.js';
+import { SignIn } from './sign-in.js';
 
 @Pages()
 @Anybody()
@@ -29,11 +29,7 @@ export class SignInPages {
       const [home] = this.places.of(user.role);
       return home ? seeOther(home.href) : shown('sign-in/welcome', { title: 'Home' });
     }
-    const people = this.signIn.offered.map(({ userId, name, role }) => ({
-      token: userId,
-      name,
-      role: ROLE_IN_WORDS[role],
-    }));
+    const people = this.signIn.offered;
     return shown('sign-in/sign-in', { title: 'Sign in', people, next: ownAddress(next) });
   }
 

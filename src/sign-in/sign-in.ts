@@ -1,7 +1,11 @@
-import type { Role, User } from './user.js';
+import type { User } from './user.js';
 
 /** Somebody whom the sign-in page offers: anybody may be them. */
-export type Offered = User & { readonly name: string };
+export type Offered = User & {
+  readonly name: string;
+  /** What they do here, in a few words. */
+  readonly does: string;
+};
 
 /** Finds out who sends a request. */
 export abstract class SignIn {
@@ -15,18 +19,10 @@ export abstract class SignIn {
   userNamed(userId: string | undefined): User | undefined {
     const found = this.offered.find((it) => it.userId === userId);
     if (!found) return undefined;
-    const { name: _, ...user } = found;
+    const { name: _, does: __, ...user } = found;
     return user;
   }
 }
 
 export const bearerOf = (authorization = ''): string | undefined =>
   /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-
-/** A role as people say it. */
-export const ROLE_IN_WORDS: Readonly<Record<Role, string>> = {
-  officer: 'Direct payments officer',
-  manager: 'Manager',
-  auditor: 'Auditor',
-  holder: 'Has a direct payment, or acts for somebody who has',
-};

@@ -1,5 +1,6 @@
 import { Get } from '@nestjs/common';
 import { Anybody } from '../sign-in/access.guard.js';
+import { PageCookies } from './page-cookies.js';
 import { shown } from './page.js';
 import { Pages } from './pages.js';
 
@@ -7,6 +8,8 @@ import { Pages } from './pages.js';
 @Pages()
 @Anybody()
 export class AboutPages {
+  constructor(private readonly kept: PageCookies) {}
+
   @Get('help')
   help() {
     return shown('web/help', { title: 'Help' });
@@ -19,7 +22,10 @@ export class AboutPages {
 
   @Get('cookies')
   cookies() {
-    return shown('web/cookies', { title: 'Cookies' });
+    const cookieRows = this.kept
+      .described()
+      .map(({ name, purpose, stays }) => [{ text: name }, { text: purpose }, { text: stays }]);
+    return shown('web/cookies', { title: 'Cookies', cookieRows });
   }
 
   @Get('privacy')

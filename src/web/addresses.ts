@@ -12,10 +12,26 @@ export const PAGES_PATTERN = `${INSIDE}{/*path}`;
 
 const NO_PAGE = /^\/(?:api|health|metrics|assets)(?:[/?]|$)/;
 
+/** No route has it, so there is no page at it. */
+const NO_ADDRESS = `/${INSIDE}//`;
+const LONGEST_PART = 200;
+
 /** An address from outside, as routes know it. */
 export function insideUrl(url = '/'): string {
   if (!url.startsWith('/') || NO_PAGE.test(url)) return url;
+  if (!isAddress(url)) return NO_ADDRESS;
   return `/${INSIDE}${url.replace(/^\/(?=\?|$)/, '')}`;
+}
+
+/** What is none would be answered before anything of ours is asked, and not with a page. */
+function isAddress(url: string): boolean {
+  const path = url.split('?', 1)[0]!;
+  if (path.split('/').some((it) => it.length > LONGEST_PART)) return false;
+  try {
+    return decodeURIComponent(path) !== '';
+  } catch {
+    return false;
+  }
 }
 
 export const isPage = ({ url }: Pick<FastifyRequest, 'url'>): boolean =>

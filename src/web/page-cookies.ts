@@ -30,6 +30,23 @@ export class PageCookies {
     this.how = { httpOnly: true, sameSite: 'lax', path: '/', secure };
   }
 
+  /** As people are told of them. */
+  described() {
+    return [
+      {
+        name: this.session,
+        purpose: 'Remembers who you are from page to page, and that a form is yours',
+        stays:
+          'Until you sign out or close your browser; at most 12 hours, or 1 hour without a page',
+      },
+      {
+        name: this.said,
+        purpose: 'Tells you on the next page that something was done',
+        stays: 'Until that page is shown',
+      },
+    ];
+  }
+
   /** Of who asks; seen now. */
   async sessionOf(request: FastifyRequest, reply: FastifyReply): Promise<Session | undefined> {
     const session = await this.sessions.opened(request.cookies[this.session]);

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session, Sessions } from '../sign-in/session.js';
 import type { SignIn } from '../sign-in/sign-in.js';
-import { ROLE_IN_WORDS } from '../sign-in/sign-in.js';
 import type { Assets } from './assets.js';
 import type { FormError, FormState } from './form-state.js';
 import type { PageCookies } from './page-cookies.js';
@@ -28,7 +27,8 @@ export class PageRenderer {
   /** The text to be sent; status and headers are set. */
   async html(request: FastifyRequest, reply: FastifyReply, page: Shown): Promise<string> {
     const html = await this.rendered(request, reply, page);
-    void reply.status(page.status).type('text/html; charset=utf-8');
+    const asksWrongly = (page.values.moments?.errors.length ?? 0) > 0;
+    void reply.status(asksWrongly ? 400 : page.status).type('text/html; charset=utf-8');
     return html;
   }
 
@@ -71,8 +71,7 @@ export class PageRenderer {
   }
 
   private whoIs(session: Session | undefined) {
-    const who = this.signIn.offered.find((it) => it.userId === session?.userId);
-    return who && { name: who.name, role: ROLE_IN_WORDS[who.role] };
+    return this.signIn.offered.find((it) => it.userId === session?.userId);
   }
 
   /** The one we are in is marked: the last whose address ours begins with. */

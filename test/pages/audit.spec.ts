@@ -116,9 +116,8 @@ describe('The event log', () => {
     const page = await auditor.get('/audit/events?type=ExpenseRecorded');
     expect(page.text.match(/ExpenseRecorded account-/g)).toHaveLength(50);
     expect(page.text).not.toContain('PaymentMade account-');
-    expect(hrefs(page).some((it) => /^\/audit\/events\?type=ExpenseRecorded&after=/.test(it))).toBe(
-      true,
-    );
+    const next = '/audit/events?type=ExpenseRecorded&after=';
+    expect(hrefs(page).some((it) => it.startsWith(next))).toBe(true);
     expect((await auditor.get('/audit/events?type=BudgetClosed')).text).toContain(
       'There is no such event.',
     );

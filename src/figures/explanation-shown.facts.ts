@@ -52,8 +52,8 @@ export function explanationShown(
 
 function shareOf({ to, fundingStream, amountPence }: SurplusShare) {
   if (to === 'person') return { whose: 'the person’s own, out of what they paid in', amountPence };
-  const paidBy = fundingStream === undefined ? '' : `, which paid for ${inWords(fundingStream)}`;
-  return { whose: `the council’s${paidBy}`, amountPence };
+  const stream = fundingStream === undefined ? '' : ` (${inWords(fundingStream)})`;
+  return { whose: `the council’s${stream}`, amountPence };
 }
 
 function rowOf(term: TermAnswer, around: Around): RowShown {

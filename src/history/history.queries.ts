@@ -1,6 +1,7 @@
 import type { AccountEvent } from '../accounts/account.events.js';
 import { toldToHolderSide } from '../budgets/reductions.facts.js';
 import { budgetAsKnown, type BookedPosting } from '../figures/as-known.facts.js';
+import type { Voice } from '../figures/sentences.facts.js';
 import type { Actor, Recorded, RequestAt } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
 import type { Instant, LocalDate } from '../kernel/dates.js';
@@ -14,7 +15,7 @@ import { aroundReductions } from './around-reductions.facts.js';
 import { HISTORY_KINDS, kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
 import { moneyByMonth, type MoneyOfAMonth } from './money-by-month.js';
 import { movedIn, sumsOf, type Period, type Sums } from './statement-of-account.js';
-import { changesIn, dayOf } from './told.facts.js';
+import { changesIn, dayOf } from './changes.facts.js';
 import { wordsOf } from './words.facts.js';
 
 export interface HistoryItem {
@@ -102,8 +103,12 @@ export class HistoryQueries {
   }
 
   /** Beside each reduction that was told of, by its id. */
-  async aroundReductions({ budgetId }: Required<Owner>, { knownAt }: Pick<Moment, 'knownAt'>) {
-    return aroundReductions(await this.known.of(budgetId, knownAt));
+  async aroundReductions(
+    { budgetId }: Required<Owner>,
+    { knownAt }: Pick<Moment, 'knownAt'>,
+    voice: Voice,
+  ) {
+    return aroundReductions(await this.known.of(budgetId, knownAt), voice);
   }
 
   /** What came in and went out from day to day, both included, and what was there before and after. */

@@ -54,7 +54,7 @@ export class MyHistoryPages {
     if (sent['at'] !== undefined) throw await this.placeOf(owner, listed, sent['at'], around);
     const [found, reductions] = await Promise.all([
       this.history.feed(owner, listed),
-      this.history.aroundReductions(owner, moment),
+      this.history.aroundReductions(owner, moment, whose.voice),
     ]);
     const last = Math.max(1, Math.ceil(found.total / ITEMS_A_PAGE));
     const hrefOf = (of?: HistoryKind, number = 1) =>

@@ -25,6 +25,12 @@ const PERIOD_WEEKS = 4;
 type Owned = Required<Owner>;
 type Sent = Readonly<Record<string, string | undefined>>;
 
+interface Asked {
+  readonly whose: Whose;
+  readonly around: Around;
+  readonly moment: Moment;
+}
+
 /** What somebody has, and why: of the person, of who acts for them, of who supports them. */
 @Pages('my/:budgetId')
 export class MyMoneyPages {
@@ -38,12 +44,13 @@ export class MyMoneyPages {
   @May('holder')
   async home(@Reached() reach: Reach, @AtMoments() asked: MomentsAsked) {
     const owner = reach as Owned;
-    const { whose, around, moment } = await this.asked(reach, asked);
+    const its = await this.asked(reach, asked);
+    const { whose, moment } = its;
     const [balance, budget, questions, changed] = await Promise.all([
       this.money.explanation(owner, moment, 'balance', whose.voice),
       this.money.budget(owner, moment),
       this.money.questions(owner, moment),
-      this.changesBefore(reach, around, moment, LATELY_WEEKS),
+      this.changesBefore(reach, its, LATELY_WEEKS),
     ]);
     return shown('history/my-money', {
       title: `${whose.section} account`,
@@ -66,7 +73,8 @@ export class MyMoneyPages {
     @AtMoments() asked: MomentsAsked,
   ) {
     if (!EXPLAINABLE.includes(name)) throw notFound();
-    const { whose, around, moment } = await this.asked(reach, asked);
+    const its = await this.asked(reach, asked);
+    const { whose, around, moment } = its;
     const days = daysAsked(sent, { until: LAST, keep: around.keep });
     if (days.from && days.to) return this.changeOf(reach, asked, name as FigureName, days);
     const owner = reach as Owned;
@@ -75,7 +83,7 @@ export class MyMoneyPages {
     const [explanation, questions, changed] = await Promise.all([
       this.money.explanation(owner, moment, name, whose.voice),
       this.money.questions(owner, moment),
-      this.changesBefore(reach, around, moment, isWhole ? LATELY_WEEKS : PERIOD_WEEKS),
+      this.changesBefore(reach, its, isWhole ? LATELY_WEEKS : PERIOD_WEEKS),
     ]);
     const told = isWhole ? explanation : sinceDay(explanation, from, whose.voice);
     const page = shown('history/why', {
@@ -114,7 +122,7 @@ export class MyMoneyPages {
     });
   }
 
-  private async asked(reach: Reach, asked: MomentsAsked) {
+  private async asked(reach: Reach, asked: MomentsAsked): Promise<Asked> {
     const owner = reach as Owned;
     const [fullName, moment] = await Promise.all([
       this.money.nameOf(owner),
@@ -132,12 +140,13 @@ export class MyMoneyPages {
     return `${voice === 'you' ? 'What you have' : 'What there is'} ${when}`;
   }
 
-  private async changesBefore(reach: Reach, around: Around, moment: Moment, weeks: number) {
+  private async changesBefore(reach: Reach, { whose, around, moment }: Asked, weeks: number) {
     const owner = reach as Owned;
+    const { voice } = whose;
     const { asAt, knownAt } = moment;
     const span = { from: addWeeks(asAt, -weeks), to: asAt, knownAt };
     const items = await this.history.changes(owner, span);
-    const reductions = await this.history.aroundReductions(owner, moment);
+    const reductions = await this.history.aroundReductions(owner, moment, voice);
     return feedOf(items, { ...around, userId: reach.user.userId, isHolder: true, reductions });
   }
 }

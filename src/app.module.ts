@@ -13,10 +13,13 @@ import { isSecure, type Config } from './config.js';
 import { Clock } from './event-log/clock.js';
 import { EventLog } from './event-log/event-log.js';
 import { LogApi } from './web/log.api.js';
+import { LogPages } from './web/log.pages.js';
+import { EventTypes } from './event-log/event-types.js';
 import { LogProof } from './event-log/log-proof.js';
 import { Writer } from './event-log/writer.js';
 import { FiguresModule } from './figures/figures.module.js';
 import { HistoryModule } from './history/history.module.js';
+import { JournalModule } from './journal/journal.module.js';
 import type { Ledger } from './ledger.js';
 import { PeopleModule } from './people/people.module.js';
 import { PeopleTable } from './people/people.table.js';
@@ -32,6 +35,7 @@ import { SignInPages } from './sign-in/sign-in.pages.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { TokenSignIn } from './sign-in/token-sign-in.js';
 import { LedgerVitals } from './vitals.js';
+import { AccountFrame } from './web/account-frame.js';
 import { AboutPages } from './web/about.pages.js';
 import { RowAnswers } from './web/answers.js';
 import { AskingGuard } from './web/asking.js';
@@ -49,6 +53,7 @@ import { Requests } from './web/requests.js';
 import { FieldsPipe } from './web/validation.js';
 import { Views } from './web/views.js';
 import { Waiting } from './web/waiting.js';
+import { FileStore } from './words/files.js';
 import { RowRequests } from './words/row-requests.js';
 import { KeptKey } from './words/kept-key.js';
 import { WordStore } from './words/words.js';
@@ -57,16 +62,19 @@ const value = (provide: InjectionToken, useValue: unknown): Provider => ({ provi
 
 /** What the ground floor hands to the rooms. */
 function groundFloor(ledger: Ledger, config: Config): Provider[] {
-  const { log, clock, writer, words, rows, known, readable, knowledge, people, reading } = ledger;
+  const { log, types, clock, writer, words, files, rows, known } = ledger;
+  const { readable, knowledge, people, reading } = ledger;
   const { issuer } = config;
   const signIn = issuer ? new TokenSignIn(issuer) : new DemoSignIn();
   return [
     value(EventLog, log),
+    value(EventTypes, types),
     value(Clock, clock),
     value(Writer, writer),
     value(READ_DATABASE, reading),
     value(KnownEvents, known),
     value(WordStore, words),
+    value(FileStore, files),
     value(RowRequests, rows),
     value(PeopleTable, people),
     value(Circle, people),
@@ -93,18 +101,30 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
   ];
 }
 
+/** Of several rooms and of the ground floor: nobody but the roof knows their order. */
+const AUDITORS_PLACES = [
+  ['/audit', 'Find an account'],
+  ['/audit/events', 'Events'],
+  ['/audit/integrity', 'Integrity'],
+  ['/audit/export', 'Export'],
+] as const;
+
 /** What pages are made with. */
-function forPages({ clock, erasable }: Ledger, config: Config, signIn: SignIn): Provider[] {
+function forPages({ clock, erasable, people }: Ledger, config: Config, signIn: SignIn): Provider[] {
   const sessions = new Sessions(clock, new KeptKey(erasable, 'sessions'));
   const cookies = new PageCookies(sessions, isSecure(config));
   const assets = new Assets();
   const places = new Places();
-  const renderer = new PageRenderer(new Views(), sessions, cookies, signIn, places, assets);
+  for (const [href, text] of AUDITORS_PLACES) places.register({ roles: ['auditor'], href, text });
+  const views = new Views();
+  const renderer = new PageRenderer(views, sessions, cookies, signIn, places, assets);
   return [
     value(Sessions, sessions),
     value(PageCookies, cookies),
     value(Assets, assets),
     value(Places, places),
+    value(Views, views),
+    value(AccountFrame, new AccountFrame(people)),
     value(PageRenderer, renderer),
     value(ProblemPages, new ProblemPages(renderer, signIn)),
   ];
@@ -133,10 +153,11 @@ export class AppModule {
         AccountsModule,
         FiguresModule,
         HistoryModule,
+        JournalModule,
         ReviewsModule,
         PoliciesModule,
       ],
-      controllers: [LogApi, HealthApi, SignInPages, AboutPages],
+      controllers: [LogApi, LogPages, HealthApi, SignInPages, AboutPages],
       providers: [...ground, ...WAY_IN],
       exports: ground,
     };

@@ -13,6 +13,7 @@ import {
 import { AppModule } from './app.module.js';
 import { isSecure, type Config } from './config.js';
 import type { Ledger } from './ledger.js';
+import { Circle } from './sign-in/access.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { insideUrl, PAGES_PATTERN } from './web/addresses.js';
 import { Assets } from './web/assets.js';
@@ -59,7 +60,7 @@ export async function configure(
     exclude: ['health/live', 'health/ready', 'metrics', PAGES_PATTERN],
   });
   if (config.rateLimit !== undefined) await limit(server, config.rateLimit);
-  signInFirst(server, app.get(SignIn));
+  signInFirst(server, app.get(SignIn), app.get(Circle));
   await servePages(server, {
     cookies: app.get(PageCookies),
     signIn: app.get(SignIn),
@@ -90,11 +91,12 @@ const MEDIA_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
 const NO_JSON = 'application/octet-stream';
 
 /** Before anything is looked at, routes included: who is nobody learns nothing. */
-function signInFirst(server: FastifyInstance, signIn: SignIn): void {
+function signInFirst(server: FastifyInstance, signIn: SignIn, circle: Circle): void {
   server.addHook('onRequest', async (request) => {
     if (!isApi(request)) return;
     const user = await signIn.userOf(request.headers.authorization);
     if (!user) throw notSignedIn();
+    await circle.seen(user);
     request.user = user;
   });
 }

@@ -1,29 +1,69 @@
 import { Module } from '@nestjs/common';
 import { KnownEvents } from '../read-models/known-events.js';
-import { Owners } from '../sign-in/access.js';
+import { Circle, Owners } from '../sign-in/access.js';
 import { Moments } from '../web/moments.js';
+import { FileStore } from '../words/files.js';
+import { WordStore } from '../words/words.js';
 import { AccountWriting } from './account-writing.api.js';
 import { OnAccountHandler } from './account.handler.js';
-import { AccountsQueries } from './accounts.queries.js';
+import { AccountsQueries, IDS_BELOW } from './accounts.queries.js';
+import { DisagreementWriting } from './disagreement-writing.api.js';
+import { DisagreementsApi } from './disagreements.api.js';
+import { DisagreementsQueries } from './disagreements.queries.js';
 import { ExpensesApi } from './expenses.api.js';
+import { ExpensesTold } from './expense-told.queries.js';
+import { MyDisagreementsPages } from './my-disagreements.pages.js';
+import { MyPaymentsPages } from './my-payments.pages.js';
 import { LiabilitiesApi } from './liabilities.api.js';
 import { MoneyApi } from './money.api.js';
+import { ReceiptWriting } from './receipt-writing.api.js';
+import { ReceiptsApi } from './receipts.api.js';
+import { ReceiptsQueries } from './receipts.queries.js';
+
+const TELLING = [KnownEvents, Moments, WordStore, Circle];
+type Telling = ConstructorParameters<typeof ExpensesTold>;
 
 @Module({
-  controllers: [MoneyApi, ExpensesApi, LiabilitiesApi],
+  controllers: [
+    MoneyApi,
+    ExpensesApi,
+    ReceiptsApi,
+    LiabilitiesApi,
+    DisagreementsApi,
+    MyPaymentsPages,
+    MyDisagreementsPages,
+  ],
   providers: [
     OnAccountHandler,
     AccountWriting,
+    ReceiptWriting,
+    DisagreementWriting,
     {
       provide: AccountsQueries,
       useFactory: (known: KnownEvents, moments: Moments) => new AccountsQueries(known, moments),
       inject: [KnownEvents, Moments],
     },
+    {
+      provide: ReceiptsQueries,
+      useFactory: (known: KnownEvents, moments: Moments, files: FileStore) =>
+        new ReceiptsQueries(known, moments, files),
+      inject: [KnownEvents, Moments, FileStore],
+    },
+    {
+      provide: DisagreementsQueries,
+      useFactory: (...from: Telling) => new DisagreementsQueries(...from),
+      inject: TELLING,
+    },
+    {
+      provide: ExpensesTold,
+      useFactory: (...from: Telling) => new ExpensesTold(...from),
+      inject: TELLING,
+    },
   ],
 })
 export class AccountsModule {
   constructor(owners: Owners, accounts: AccountsQueries) {
-    for (const name of ['entryId', 'commitmentId', 'reserveId'] as const)
+    for (const name of IDS_BELOW)
       owners.registerBelow(name, async ({ budgetId }, id) =>
         budgetId === undefined ? false : accounts.has(budgetId, name, id),
       );

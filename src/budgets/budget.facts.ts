@@ -315,18 +315,35 @@ export const suspendedOn = ({ suspensions }: Timeline, day: LocalDate): Suspensi
 export const accrued = (weeklyPence: Pence, days: number): Pence =>
   dividedHalfUp(times(weeklyPence, days), 7);
 
+/** So much a week, on so many days from `from` on. */
+export interface Stretch {
+  readonly weeklyPence: Pence;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly days: number;
+}
+
 /**
- * What a contribution comes to on the days of its assessment, rounded once. On no day is it more
- * than the budget gives: a charge covers only what meeting the needs costs (Care Act 2014,
- * s.14(4)). It was not when it was assessed; a reduction or an annulment may have come since.
+ * What a contribution is on the days of its assessment. On no day is it more than the budget gives:
+ * a charge covers only what meeting the needs costs (Care Act 2014, s.14(4)). It was not when it was
+ * assessed; a reduction or an annulment may have come since.
  */
-export const contributed = (timeline: Timeline, { what, from, to }: InForce<Assessment>): Pence =>
-  dividedHalfUp(
-    sumOf(allocationsInForce(timeline, to), (given) => {
-      const first = later(from, given.from);
-      const last = earlier(to, given.to);
+export const contributionDays = (
+  timeline: Timeline,
+  { what, from, to }: InForce<Assessment>,
+): Stretch[] =>
+  allocationsInForce(timeline, to)
+    .map((given) => {
+      const [first, last] = [later(from, given.from), earlier(to, given.to)];
+      const weeklyPence = pence(Math.min(what.weeklyPence, given.what.weeklyPence));
       const days = first <= last ? countedDays(timeline, first, last) : 0;
-      return times(pence(Math.min(what.weeklyPence, given.what.weeklyPence)), days);
-    }),
+      return { weeklyPence, from: first, to: last, days };
+    })
+    .filter((it) => it.from <= it.to);
+
+/** What a contribution comes to on the days of its assessment, rounded once. */
+export const contributed = (timeline: Timeline, assessed: InForce<Assessment>): Pence =>
+  dividedHalfUp(
+    sumOf(contributionDays(timeline, assessed), (it) => times(it.weeklyPence, it.days)),
     7,
   );

@@ -1,5 +1,6 @@
 import { present } from '../kernel/canonical.js';
 import { addDays, later, type LocalDate } from '../kernel/dates.js';
+import type { DomainEvent } from '../kernel/decider.js';
 import type {
   AllocationLine,
   AllocationReduced,
@@ -87,6 +88,18 @@ export function effectiveDayOf({ proposal, allocation, decision }: Reduction): L
   return decision?.outcome === 'dismissed' ? later(day, addDays(decision.on, 1)) : day;
 }
 
+const CHALLENGE_DAYS = 28;
+
+/** Up to and including this day it can be challenged. */
+export const lastDayToChallenge = (reduction: Reduction): LocalDate =>
+  addDays(effectiveDayOf(reduction), CHALLENGE_DAYS);
+
+/** Once, after its notice; what was decided on is decided. */
+export const canBeChallenged = (reduction: Reduction, today: LocalDate): boolean =>
+  stageOf(reduction) === 'notified' &&
+  !reduction.decision &&
+  today <= lastDayToChallenge(reduction);
+
 /** Every line, old → new, as last decided. */
 export const changesOf = ({ proposal, decision }: Reduction): readonly LineChange[] =>
   decision?.varied?.lines ?? proposal.lines;
@@ -98,3 +111,13 @@ export const linesAfter = (changes: readonly LineChange[]): AllocationLine[] =>
     .map(({ purpose, fundingStream, weeklyPence, minutesPerWeek, outcome }) =>
       present({ purpose, fundingStream, weeklyPence, minutesPerWeek, outcome }),
     );
+
+/** What the holder's side is told: of a reduction nothing before its notice is known. */
+export function toldToHolderSide<T extends { readonly event: DomainEvent }>(
+  known: readonly T[],
+): T[] {
+  const reductionOf = ({ event }: T) => (event as { reductionId?: string }).reductionId;
+  const notices = known.filter(({ event }) => event.type === 'ReductionNotified');
+  const noticed = new Set(notices.map(reductionOf));
+  return known.filter((it) => reductionOf(it) === undefined || noticed.has(reductionOf(it)));
+}

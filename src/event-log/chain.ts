@@ -71,17 +71,18 @@ export const hashOf = (previousHash: string, meta: string, data: string): string
   sha256(framed(previousHash, meta, data));
 
 function framed(previousHash: string, meta: string, data: string): Buffer {
-  const [metaLength, dataLength] = [Buffer.byteLength(meta), Buffer.byteLength(data)];
-  const bytes = Buffer.allocUnsafe(32 + 4 + metaLength + 4 + dataLength);
+  // No character takes more than three bytes as UTF-8 for each place it takes in a string.
+  const bytes = Buffer.allocUnsafe(32 + 4 + 3 * meta.length + 4 + 3 * data.length);
   bytes.write(previousHash, 'hex');
-  put(bytes, 32, meta, metaLength);
-  put(bytes, 36 + metaLength, data, dataLength);
-  return bytes;
+  const end = put(bytes, put(bytes, 32, meta), data);
+  return bytes.subarray(0, end);
 }
 
-function put(into: Buffer, at: number, text: string, length: number): void {
+/** Its length, then itself; answers where it ends. */
+function put(into: Buffer, at: number, text: string): number {
+  const length = into.write(text, at + 4);
   into.writeUInt32BE(length, at);
-  into.write(text, at + 4);
+  return at + 4 + length;
 }
 
 /** The last event of one stream when a seal was set: all before it hangs on its hash. */
@@ -105,15 +106,31 @@ export interface Stored {
 
 export function recordedFrom<E extends DomainEvent>(stored: Stored): Recorded<E> {
   const { type, ...envelope } = metaOf(stored);
-  return {
-    event: { type, ...dataOf(stored) } as E,
-    eventId: idOfHash(stored.hash),
-    position: stored.position,
-    hash: stored.hash,
-    previousHash: stored.previousHash,
-    ...envelope,
-  };
+  return recorded(stored, type, envelope);
 }
+
+/** The same, of a store that knows the place of an event: only the beginning of its meta is read. */
+export function recordedAtPlace<E extends DomainEvent>(
+  stored: Omit<Stored, 'meta'>,
+  head: string,
+  { stream, type }: Pick<Placed, 'stream' | 'type'>,
+): Recorded<E> {
+  const says = parsed<Omit<Meta, keyof Placed>>(`${head}}`);
+  return recorded(stored, type, { ...says, stream, version: stored.version });
+}
+
+const recorded = <E extends DomainEvent>(
+  stored: Omit<Stored, 'meta'>,
+  type: string,
+  envelope: Omit<Meta, 'type'>,
+): Recorded<E> => ({
+  event: { type, ...dataOf(stored) } as E,
+  eventId: idOfHash(stored.hash),
+  position: stored.position,
+  hash: stored.hash,
+  previousHash: stored.previousHash,
+  ...envelope,
+});
 
 const parsed = <T>(text: string): T => JSON.parse(text) as T;
 
@@ -124,6 +141,25 @@ export const dataOf = <E extends DomainEvent>({
 }): Omit<E, 'type'> => parsed(data);
 
 export const metaOf = ({ meta }: { readonly meta: string }): Meta => parsed<Meta>(meta);
+
+/**
+ * What meta says of its place and its instant, found in the text itself: it is canonical, and no
+ * quote within a text stands there without a backslash. `undefined`: it says another place, or none.
+ */
+export function instantIn(
+  meta: string,
+  { stream, version }: Pick<Placed, 'stream' | 'version'>,
+): Instant | undefined {
+  const at = meta.indexOf(RECORDED_AT);
+  const isThere =
+    at > 0 &&
+    meta.endsWith(`,"version":${version}}`) &&
+    meta.includes(`,"stream":${JSON.stringify(stream)},"type":"`, at);
+  const from = at + RECORDED_AT.length;
+  return isThere ? (meta.slice(from, meta.indexOf('"', from)) as Instant) : undefined;
+}
+
+const RECORDED_AT = ',"recordedAt":"';
 
 /** `null` where it cannot be read: such a log can still be opened, for `verify` to say so. */
 export function recordedAtOf(row: { readonly meta: string }): Instant | null {

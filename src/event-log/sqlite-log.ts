@@ -1,7 +1,15 @@
 import { instantOf, type Instant, type Micros } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
 import { idOfHash } from '../kernel/digest.js';
-import { dataOf, firstHash, metaTail, mustLink, recordedFrom, type Stored } from './chain.js';
+import {
+  dataOf,
+  firstHash,
+  metaTail,
+  mustLink,
+  recordedAtPlace,
+  recordedFrom,
+  type Stored,
+} from './chain.js';
 import type { Clock } from './clock.js';
 import { UnfinishedCopy, type CopySource, type KeptBeside } from './copying.js';
 import {
@@ -9,6 +17,7 @@ import {
   KeyReused,
   type Asked,
   type Filter,
+  type Happened,
   type Position,
   type Recorded,
   type RequestAt,
@@ -48,6 +57,8 @@ export class SqliteLog extends EventLog implements CopySource {
   private readonly intake: Intake;
   private readonly bell = new Bell();
   private readonly recent = new RecentEvents();
+  /** The last event of each stream that was read in the order of the log. */
+  private readonly links = new Map<string, { readonly version: number; readonly hash: string }>();
 
   private constructor(
     private readonly db: Db,
@@ -195,7 +206,20 @@ export class SqliteLog extends EventLog implements CopySource {
     const rows = types
       ? this.sql.readTypes.all({ ...wanted, types: JSON.stringify(types) })
       : this.sql.read.all(wanted);
-    return rows.map((row) => recordedFrom(this.stored(row.stream, row)));
+    return rows.map((row) => this.recordedIn(row));
+  }
+
+  override async happened<E extends DomainEvent>(
+    after: Position | null,
+    limit: number,
+    types: readonly E['type'][],
+  ): Promise<readonly Happened<E>[]> {
+    const wanted = { after: this.place(after), limit, types: JSON.stringify(types) };
+    return this.sql.happened.all(wanted).map(({ place, stream, type, data }) => ({
+      position: this.at(place),
+      stream,
+      event: { type, ...dataOf({ data }) } as E,
+    }));
   }
 
   override follow(after: Position | null, signal: AbortSignal, filter?: Filter) {
@@ -244,6 +268,22 @@ export class SqliteLog extends EventLog implements CopySource {
     return { version, meta, data, position: this.at(place), hash, previousHash };
   }
 
+  private recordedIn({ place, stream, type, version, head, data, hash }: BytesRow): Recorded {
+    const previousHash = this.previousOf(stream, version);
+    if (this.links.size >= LINKS) this.links.clear();
+    this.links.set(stream, { version, hash });
+    const stored = { version, data, position: this.at(place), hash, previousHash };
+    return recordedAtPlace(stored, head, { stream, type: type ?? '' });
+  }
+
+  /** Who reads on in the log has as a rule just read what an event is chained to. */
+  private previousOf(stream: string, version: number): string {
+    if (version === 0) return firstHash(stream);
+    const last = this.links.get(stream);
+    if (last?.version === version - 1) return last.hash;
+    return this.sql.hash.get(stream, version - 1)?.hash ?? firstHash(stream);
+  }
+
   /** What was just written, as it will be read. */
   private recordedOf<E extends DomainEvent>(
     stream: string,
@@ -266,6 +306,9 @@ export class SqliteLog extends EventLog implements CopySource {
   }
 }
 
+/** Of how many streams it is remembered what the next event is chained to. */
+const LINKS = 50_000;
+
 /** The text that was hashed: what is kept, and what the row says of the event's place. */
 const metaIn = (stream: string, { head, type, version }: Pick<Row, 'head' | 'type' | 'version'>) =>
   head + metaTail({ stream, version, type: type ?? '' });
@@ -283,9 +326,7 @@ interface BytesRow {
 interface Row extends Omit<BytesRow, 'stream'> {
   readonly previous: string | null;
 }
-interface ReadRow extends Row {
-  readonly stream: string;
-}
+type HappenedRow = Pick<BytesRow, 'place' | 'stream' | 'data'> & { readonly type: string };
 interface RequestRow {
   readonly hash: string | null;
   readonly stream: string;
@@ -327,9 +368,19 @@ const statements = (db: Db) => ({
   backwards: db.prepare<[string, number, number], Row>(
     `SELECT ${ROW} ${OF_STREAM} AND e.version < ? ORDER BY e.version DESC LIMIT ?`,
   ),
-  read: db.prepare<[Wanted], ReadRow>(`SELECT s.name AS stream, ${ROW} ${IN_LOG_ORDER} ${FIRST}`),
-  readTypes: db.prepare<[Wanted & { types: string }], ReadRow>(
-    `SELECT s.name AS stream, ${ROW} ${IN_LOG_ORDER} ${OF_TYPES} ${FIRST}`,
+  read: db.prepare<[Wanted], BytesRow>(
+    `SELECT s.name AS stream, ${EVENT} ${IN_LOG_ORDER} ${FIRST}`,
+  ),
+  readTypes: db.prepare<[Wanted & { types: string }], BytesRow>(
+    `SELECT s.name AS stream, ${EVENT} ${IN_LOG_ORDER} ${OF_TYPES} ${FIRST}`,
+  ),
+  happened: db.prepare<[Omit<Wanted, 'prefix'> & { types: string }], HappenedRow>(
+    `SELECT e.position AS place, s.name AS stream, t.name AS type, CAST(e.data AS TEXT) AS data
+     FROM events e CROSS JOIN streams s ON s.id = e.stream CROSS JOIN types t ON t.id = e.type
+     WHERE e.position > @after ${OF_TYPES} ${FIRST}`,
+  ),
+  hash: db.prepare<[string, number], { hash: string }>(
+    `SELECT lower(hex(e.hash)) AS hash ${OF_STREAM} AND e.version = ?`,
   ),
   bytes: db.prepare<[number, number], BytesRow & { readonly late: Micros | null }>(
     `SELECT s.name AS stream, ${EVENT},

@@ -5,9 +5,9 @@ import {
   FIRST_ROOT,
   firstHash,
   hashOf,
+  instantIn,
   metaOf,
   rootOf,
-  type Meta,
   type SealHead,
 } from './chain.js';
 import type { EventLog, Position, StoredBytes } from './event-log.js';
@@ -137,10 +137,10 @@ export class Checkpoint {
     const known = this.streams.get(stream) ?? unread(stream);
     const changed = wrongLink(row, known);
     if (changed !== undefined) return changed;
-    const says = metaOf(row);
-    const { knownFrom = says.recordedAt } = row;
-    const wrong =
-      wrongPlace(row, says) ?? this.wrongTime(knownFrom, oneClock) ?? this.wrongSeal(row);
+    const recordedAt = instantIn(row.meta, row);
+    if (recordedAt === undefined) return wrongPlace(row);
+    const { knownFrom = recordedAt } = row;
+    const wrong = this.wrongTime(knownFrom, oneClock) ?? this.wrongSeal(row);
     if (wrong !== undefined) return wrong;
     if (stream === SEALS) this.cover(sealIn(row));
     else known.unsealed.push(hash);
@@ -199,9 +199,9 @@ function wrongLink(row: StoredBytes, known: StreamSoFar): string | undefined {
   return undefined;
 }
 
-function wrongPlace(row: StoredBytes, says: Meta): string | undefined {
-  if (says.stream === row.stream && says.version === row.version) return undefined;
-  return `It was recorded as version ${says.version} of ${says.stream}`;
+function wrongPlace(row: StoredBytes): string {
+  const { version, stream } = metaOf(row);
+  return `It was recorded as version ${version} of ${stream}`;
 }
 
 const sealIn = (row: StoredBytes): Omit<LogSealed, 'type'> => dataOf<LogSealed>(row);

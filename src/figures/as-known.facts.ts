@@ -25,6 +25,7 @@ export interface KnownEvent {
 
 /** Where a term of a figure comes from. */
 export interface Source {
+  readonly event: DomainEvent;
   readonly eventId: string;
   readonly on: LocalDate;
   readonly recordedAt: Instant;
@@ -71,6 +72,7 @@ export function budgetAsKnown(known: readonly KnownEvent[]): BudgetAsKnown {
 
 /** What has no day of its own counts when it was recorded; figures use only what has one. */
 const sourceOf = ({ event, eventId, recordedAt }: KnownEvent): Source => ({
+  event,
   eventId,
   on: event.on ?? (recordedAt.slice(0, 10) as LocalDate),
   recordedAt,

@@ -1,4 +1,4 @@
-import type { Instant, LocalDate } from '../kernel/dates.js';
+import { wordsOf } from '../history/words.facts.js';
 import { minus, NOTHING, plus, type Pence } from '../kernel/money.js';
 import type { Source } from './as-known.facts.js';
 
@@ -20,16 +20,21 @@ export const FIGURES = [
 ] as const;
 export type FigureName = (typeof FIGURES)[number];
 
+/** Every figure, and the weeks that what is on the account lasts. */
+export const EXPLAINABLE = [...FIGURES, 'weeksHeld'] as const;
+export type ExplainableName = (typeof EXPLAINABLE)[number];
+
 /** A part of a figure. A leaf leads to its event; any other is the sum of its own terms. */
 export interface Term {
   readonly sign: 1 | -1;
+  /** What it is. Among its neighbours it stands for the same thing at every moment. */
   readonly label: string;
   /** Of a leaf never below 0. */
   readonly amountPence: Pence;
-  readonly eventId?: string;
-  readonly on?: LocalDate;
-  readonly recordedAt?: Instant;
+  readonly source?: Source;
   readonly policyVersion?: number;
+  /** What happened, or how it was reckoned, in words. Made when somebody reads them. */
+  readonly words?: () => string;
   readonly terms?: readonly Term[];
 }
 
@@ -39,7 +44,7 @@ export interface Figure {
   readonly terms: readonly Term[];
 }
 
-const signed = ({ sign, amountPence }: Term): Pence =>
+export const signed = ({ sign, amountPence }: Term): Pence =>
   sign === 1 ? amountPence : minus(amountPence);
 
 export const figureOf = (terms: readonly Term[]): Figure => ({
@@ -48,11 +53,17 @@ export const figureOf = (terms: readonly Term[]): Figure => ({
 });
 
 /** One event's part, of either sign. */
-export const leaf = (label: string, amountPence: Pence, source: Source): Term => ({
+export const leaf = (
+  label: string,
+  amountPence: Pence,
+  source: Source,
+  words: () => string = () => wordsOf(source.event),
+): Term => ({
   sign: amountPence < 0 ? -1 : 1,
   label,
   amountPence: amountPence < 0 ? minus(amountPence) : amountPence,
-  ...source,
+  source,
+  words,
 });
 
 /** A figure as a part of another. */

@@ -1,10 +1,17 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { May } from '../sign-in/access.guard.js';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { May, Reached } from '../sign-in/access.guard.js';
+import type { Reach } from '../sign-in/access.js';
 import { AtTwoClocks, Moments } from '../web/moments.js';
 import { IdInAddress, Operation } from '../web/operation.js';
+import { notFound } from '../web/problem.js';
+import { EXPLAINED, NOTES_ON_TERMS } from './explanation-examples.js';
+import { EXPLAINABLE, type ExplainableName } from './figure.facts.js';
 import { EXAMPLE_FIGURES, figuresAnswer, FIGURES_MEAN } from './figures-answer.facts.js';
 import { FiguresQueries } from './figures.queries.js';
+
+/** Who reads of their own money is spoken to. */
+const voiceFor = ({ relation }: Reach) => (relation === 'self' ? 'you' : 'others');
 
 @ApiTags('Figures and history')
 @Controller('budgets/:budgetId/figures')
@@ -37,5 +44,31 @@ export class FiguresApi {
   async all(@Param('budgetId') budgetId: string, @Query() query: AtTwoClocks) {
     const moment = await this.moments.of(query);
     return { ...moment, figures: figuresAnswer(await this.figures.of(budgetId, moment)) };
+  }
+
+  @Get(':name')
+  @May('officer', 'auditor', 'holder')
+  @ApiParam({ name: 'name', enum: EXPLAINABLE, description: 'Which figure.', example: 'balance' })
+  @Operation({
+    summary: 'Why a figure is what it is',
+    description:
+      'The signed terms sum to the figure, at every level, and lead to events; made by the same ' +
+      'query as the figure. Without an event are: what may be kept, and what a surplus below ' +
+      'nothing lacks. weeksHeld answers weeks too, and explains what is on the account.',
+    answers: EXPLAINED,
+    ...NOTES_ON_TERMS,
+  })
+  async one(
+    @Param('budgetId') budgetId: string,
+    @Param('name') name: ExplainableName,
+    @Query() query: AtTwoClocks,
+    @Reached() reach: Reach,
+  ) {
+    if (!EXPLAINABLE.includes(name)) throw notFound();
+    const moment = await this.moments.of(query);
+    return {
+      ...moment,
+      ...(await this.figures.explanation(budgetId, moment, name, voiceFor(reach))),
+    };
   }
 }

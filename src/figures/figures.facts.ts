@@ -1,5 +1,5 @@
 import {
-  committedOn,
+  openOccurrences,
   reserveCountsOn,
   type Entry,
   type PostingAccount,
@@ -12,10 +12,18 @@ import {
   contributed,
   oneOffsUpTo,
 } from '../budgets/budget.facts.js';
+import { commitmentInWords, ENTRY_IN_WORDS, reserveInWords } from '../history/words.facts.js';
 import { daysBetween, type LocalDate } from '../kernel/dates.js';
-import { dividedHalfUp, minus, NOTHING, times, type Pence } from '../kernel/money.js';
+import { dividedHalfUp, minus, times } from '../kernel/money.js';
+import { atTheStart, inWords } from '../policies/in-words.facts.js';
 import type { Policy } from '../policies/policy.facts.js';
-import type { BookedPosting, BudgetAsKnown, Source } from './as-known.facts.js';
+import {
+  aheadInWords,
+  contributionInWords,
+  owedInWords,
+  weeklyInWords,
+} from './accruals-in-words.facts.js';
+import type { BookedPosting, BudgetAsKnown } from './as-known.facts.js';
 import { figureOf, leaf, part, type Figure, type FigureName, type Term } from './figure.facts.js';
 import { surplusOf, surplusShares, type SurplusShare } from './surplus.facts.js';
 
@@ -51,7 +59,7 @@ export function figuresOf(known: BudgetAsKnown, asAt: LocalDate, policy: Policy)
       reserved,
       available: figureOf([
         part(1, 'On the account', balance),
-        part(-1, 'Owed from it', committed),
+        part(-1, 'To be paid from it', committed),
         part(-1, 'Kept for later', reserved),
       ]),
       surplus,
@@ -68,13 +76,22 @@ export const weeksIn = (balance: number, weekly: number): number =>
 
 // ── What should have been paid ───────────────────────────────────────────────
 
+/** What a line or a one-off is for, and who pays it: no two of one event are alike. */
+const purposeOf = (it: { readonly purpose: string; readonly fundingStream: string }): string =>
+  `${atTheStart(inWords(it.purpose))} (${inWords(it.fundingStream)})`;
+
 function entitledOf({ timeline, sources }: BudgetAsKnown, asAt: LocalDate): Figure {
-  const accruals = allocationsInForce(timeline, asAt).flatMap(({ what, days }) => {
+  const accruals = allocationsInForce(timeline, asAt).flatMap((inForce) => {
+    const { what, days } = inForce;
     const source = sources.get(what.allocationId)!;
-    return what.lines.map((line) => leaf(line.purpose, accrued(line.weeklyPence, days), source));
+    return what.lines.map((line) =>
+      leaf(purposeOf(line), accrued(line.weeklyPence, days), source, () =>
+        weeklyInWords(line.weeklyPence, inForce),
+      ),
+    );
   });
   const oneOffs = oneOffsUpTo(timeline, asAt).map((it) =>
-    leaf(it.purpose, it.amountPence, sources.get(it.oneOffId)!),
+    leaf(purposeOf(it), it.amountPence, sources.get(it.oneOffId)!),
   );
   return figureOf([...accruals, ...oneOffs]);
 }
@@ -82,7 +99,9 @@ function entitledOf({ timeline, sources }: BudgetAsKnown, asAt: LocalDate): Figu
 const contributionOf = ({ timeline, sources }: BudgetAsKnown, asAt: LocalDate): Figure =>
   figureOf(
     assessmentsInForce(timeline, asAt).map((it) =>
-      leaf('Contribution', contributed(timeline, it), sources.get(it.what.assessmentId)!),
+      leaf('Contribution', contributed(timeline, it), sources.get(it.what.assessmentId)!, () =>
+        contributionInWords(timeline, it),
+      ),
     ),
   );
 
@@ -94,8 +113,8 @@ function owedOf(
   const net = timeline.opened?.basis !== 'gross';
   return figureOf([
     part(1, 'What was agreed', it.entitled),
-    ...(net ? [part(-1, 'Your contribution', it.contribution)] : []),
-    part(-1, 'What was paid', it.paid),
+    ...(net ? [part(-1, 'The contribution', it.contribution)] : []),
+    part(-1, 'What the council paid', it.paid),
   ]);
 }
 
@@ -104,37 +123,55 @@ function owedOf(
 const upTo = ({ postings }: BudgetAsKnown, asAt: LocalDate) =>
   postings.filter((it) => it.on <= asAt);
 
-const labelOf = ({ entry }: BookedPosting): string =>
-  entry === 'opening' ? 'Opening balance' : (entry.category ?? entry.kind);
-
-const leafOf = (posting: BookedPosting, amountPence: Pence): Term => {
-  const { eventId, on, recordedAt } = posting;
-  return leaf(labelOf(posting), amountPence, { eventId, on, recordedAt });
+const labelOf = ({ entry, undoes, event }: BookedPosting): string => {
+  if (entry === 'opening') return 'On the account when the budget opened';
+  if (undoes) return event.type === 'PaymentReturned' ? 'Went back' : 'Put right';
+  return entry.outcome === undefined
+    ? ENTRY_IN_WORDS[entry.kind]
+    : `For: ${inWords(entry.outcome)}`;
 };
+
+/** What was on the account when the budget opened, among the terms of what is on it. */
+export const AT_THE_OPENING = 'At the opening';
+
+export const FROM_THE_COUNCIL = 'Money the council paid in';
 
 type Money = Record<'balance' | 'received' | 'spent' | 'returned', Figure>;
 
 /** Sums of postings: each figure is one kind of account, seen from the account of the person. */
 function moneyOf(known: BudgetAsKnown, asAt: LocalDate): Money {
-  const postings = upTo(known, asAt);
-  const sumOf = (which: (account: PostingAccount) => boolean, sign: 1 | -1): Figure =>
+  const byAccount = Map.groupBy(upTo(known, asAt), (it) => it.account);
+  const came = (account: PostingAccount): Figure =>
     figureOf(
-      postings
-        .filter((it) => which(it.account))
-        .map((it) => leafOf(it, sign === 1 ? it.amountPence : minus(it.amountPence))),
+      (byAccount.get(account) ?? []).map((it) => leaf(labelOf(it), minus(it.amountPence), it)),
     );
-  const opening = sumOf((it) => it === 'opening', -1);
-  const received = sumOf((it) => it.startsWith('income:'), -1);
-  const spent = sumOf((it) => it.startsWith('expenses:'), 1);
-  const returned = sumOf((it) => it === 'sent-back', 1);
+  const went = (account: PostingAccount): Figure =>
+    figureOf((byAccount.get(account) ?? []).map((it) => leaf(labelOf(it), it.amountPence, it)));
+  const accounts = [...byAccount.keys()].sort();
+  const below = (above: string) => accounts.filter((it) => it.startsWith(above));
+  const received = figureOf(below('income:').map((it) => part(1, CAME_FROM[it] ?? it, came(it))));
+  const spent = figureOf(
+    below('expenses:').map((it) =>
+      part(1, atTheStart(inWords(it.slice('expenses:'.length))), went(it)),
+    ),
+  );
+  const returned = went('sent-back');
   const balance = figureOf([
-    part(1, 'At the opening', opening),
+    part(1, AT_THE_OPENING, came('opening')),
     part(1, 'Money in', received),
     part(-1, 'Money spent', spent),
-    part(-1, 'Sent back', returned),
+    part(-1, 'Sent back to the council', returned),
   ]);
   return { balance, received, spent, returned };
 }
+
+const CAME_FROM: Readonly<Partial<Record<PostingAccount, string>>> = {
+  'income:council': FROM_THE_COUNCIL,
+  'income:contribution': 'Contributions paid in',
+  'income:top-up': 'Top-ups',
+  'income:refund': 'Refunds',
+  'income:interest': 'Interest',
+};
 
 const isOverpayment = (entry: Entry | 'opening') =>
   entry !== 'opening' && entry.kind === 'return' && entry.cause === 'overpayment';
@@ -143,7 +180,7 @@ const isOverpayment = (entry: Entry | 'opening') =>
 function paidOf(known: BudgetAsKnown, asAt: LocalDate): Figure {
   const terms = upTo(known, asAt).flatMap((it) => {
     const counts = it.account === 'income:council' || isOverpayment(it.entry);
-    return counts && it.account !== 'bank' ? [leafOf(it, minus(it.amountPence))] : [];
+    return counts && it.account !== 'bank' ? [leaf(labelOf(it), minus(it.amountPence), it)] : [];
   });
   return figureOf(terms);
 }
@@ -157,7 +194,8 @@ function paidAheadOf({ books, sources }: BudgetAsKnown, asAt: LocalDate): Figure
     const days = daysBetween(period.from, period.to) + 1;
     const ahead = Math.min(days, daysBetween(asAt, period.to));
     const amount = dividedHalfUp(times(amountPence, ahead), days);
-    terms.push(leaf('payment', amount, sources.get(entryId)!));
+    const words = () => aheadInWords(amountPence, ahead, days, asAt);
+    terms.push(leaf(ENTRY_IN_WORDS.payment, amount, sources.get(entryId)!, words));
   }
   return figureOf(inOrder(terms));
 }
@@ -167,8 +205,11 @@ function paidAheadOf({ books, sources }: BudgetAsKnown, asAt: LocalDate): Figure
 function committedOf({ books, sources }: BudgetAsKnown, asAt: LocalDate): Figure {
   const terms: Term[] = [];
   for (const it of books.commitments.values()) {
-    const amount = committedOn(it, asAt);
-    if (amount > NOTHING) terms.push(leaf(it.kind, amount, sourceOf(sources, it.commitmentId)));
+    const open = openOccurrences(it, asAt);
+    if (open.length === 0) continue;
+    const amount = times(it.amountPence, open.length);
+    const words = () => owedInWords(it.amountPence, open);
+    terms.push(leaf(commitmentInWords(it.kind), amount, sources.get(it.commitmentId)!, words));
   }
   return figureOf(inOrder(terms));
 }
@@ -178,14 +219,13 @@ function reservedOf({ books, sources }: BudgetAsKnown, asAt: LocalDate): Figure 
   const terms: Term[] = [];
   for (const it of books.reserves.values())
     if (it.kind !== 'contingency' && reserveCountsOn(it, asAt))
-      terms.push(leaf(it.kind, it.amountPence, sourceOf(sources, it.reserveId)));
+      terms.push(leaf(reserveInWords(it.kind), it.amountPence, sources.get(it.reserveId)!));
   return figureOf(inOrder(terms));
 }
 
-const sourceOf = (sources: ReadonlyMap<string, Source>, id: string): Source => sources.get(id)!;
-
 /** By day, then by when we learnt it: a register has no order of its own. */
 const inOrder = (terms: readonly Term[]): Term[] =>
-  terms.toSorted((a, b) =>
-    `${a.on}${a.recordedAt}${a.eventId}` < `${b.on}${b.recordedAt}${b.eventId}` ? -1 : 1,
-  );
+  terms.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+
+const placeOf = ({ source }: Term): string =>
+  `${source!.on}${source!.recordedAt}${source!.eventId}`;

@@ -1,7 +1,16 @@
 import { reserveCountsOn } from '../accounts/account.facts.js';
 import { allocationOn } from '../budgets/budget.facts.js';
-import type { LocalDate } from '../kernel/dates.js';
-import { minus, NOTHING, pence, plus, shareOut, times, type Pence } from '../kernel/money.js';
+import { dayInWords, type LocalDate } from '../kernel/dates.js';
+import {
+  formatPence,
+  minus,
+  NOTHING,
+  pence,
+  plus,
+  shareOut,
+  times,
+  type Pence,
+} from '../kernel/money.js';
 import type { Policy } from '../policies/policy.facts.js';
 import type { BookedPosting, BudgetAsKnown } from './as-known.facts.js';
 import { figureOf, part, type Figure, type Term } from './figure.facts.js';
@@ -26,7 +35,7 @@ export function surplusOf(
 ): Figure {
   const above = figureOf([
     part(1, 'On the account', it.balance),
-    part(-1, 'Owed from it', it.committed),
+    part(-1, 'To be paid from it', it.committed),
     part(-1, 'Kept for later', it.reserved),
     allowanceOf(known, asAt, policy),
   ]);
@@ -34,7 +43,13 @@ export function surplusOf(
   const missing = minus(above.amountPence);
   return figureOf([
     ...above.terms,
-    { sign: 1, label: 'Less than you may keep, so nothing', amountPence: missing },
+    {
+      sign: 1,
+      label: 'Less than you may keep, so nothing',
+      amountPence: missing,
+      words: () =>
+        `The account could hold ${formatPence(missing)} more before anything is too much.`,
+    },
   ]);
 }
 
@@ -49,12 +64,20 @@ function allowanceOf({ timeline, books }: BudgetAsKnown, asAt: LocalDate, policy
     if (it.kind === 'contingency' && reserveCountsOn(it, asAt))
       agreed = plus(agreed ?? NOTHING, it.amountPence);
   const contingency = agreed ?? times(weekly, policy.contingencyWeeks);
-  const allowance = pence(Math.max(contingency, times(weekly, policy.surplusWeeks)));
+  const weeks = times(weekly, policy.surplusWeeks);
+  const rules = `from the council’s rules of ${dayInWords(policy.effectiveFrom)}`;
   return {
     sign: -1,
     label: 'What you may keep',
-    amountPence: allowance,
+    amountPence: pence(Math.max(contingency, weeks)),
     policyVersion: policy.version,
+    words: () => {
+      if (weeks >= contingency)
+        return `${policy.surplusWeeks} weeks of ${formatPence(weekly)} a week, ${rules}`;
+      return agreed !== undefined
+        ? `${formatPence(agreed)} agreed for emergencies`
+        : `${policy.contingencyWeeks} weeks of ${formatPence(weekly)} a week, ${rules}`;
+    },
   };
 }
 
@@ -116,8 +139,15 @@ function payersOf(known: BudgetAsKnown, { entry, amountPence }: BookedPosting): 
   }
 }
 
-/** A payment that names no stream is shared over the lines in force on its day. */
-function overTheLines({ timeline }: BudgetAsKnown, on: LocalDate, signed: Pence) {
+/**
+ * A payment that names no stream is shared over the lines in force on its day. By stream, in the
+ * order of the lines; who is no text stands for a day on which nothing was in force.
+ */
+export function overTheLines(
+  { timeline }: Pick<BudgetAsKnown, 'timeline'>,
+  on: LocalDate,
+  signed: Pence,
+) {
   const lines = allocationOn(timeline, on)?.lines ?? [];
   if (lines.length === 0) return [[UNKNOWN, signed]] as [Payer, number][];
   const amount = signed < 0 ? minus(signed) : signed;

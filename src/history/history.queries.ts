@@ -1,16 +1,22 @@
 import type { AccountEvent } from '../accounts/account.events.js';
+import { toldToHolderSide } from '../budgets/reductions.facts.js';
 import { budgetAsKnown, type BookedPosting } from '../figures/as-known.facts.js';
+import type { Voice } from '../figures/sentences.facts.js';
 import type { Actor, Recorded, RequestAt } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
-import { londonDay, type Instant, type LocalDate } from '../kernel/dates.js';
+import type { Instant, LocalDate } from '../kernel/dates.js';
 import { NOTHING, plus, type Pence } from '../kernel/money.js';
 import type { KnownEvents } from '../read-models/known-events.js';
-import type { Owner } from '../sign-in/access.js';
+import type { Circle, Owner } from '../sign-in/access.js';
 import type { Moment } from '../web/moments.js';
 import { paged, type Page } from '../web/paging.js';
 import type { WordStore } from '../words/words.js';
-import { kindOf, titleOf, type HistoryKind } from './kinds.js';
-import { wordsOf } from './words-of-events.js';
+import { aroundReductions } from './around-reductions.facts.js';
+import { HISTORY_KINDS, kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
+import { moneyByMonth, type MoneyOfAMonth } from './money-by-month.js';
+import { movedIn, sumsOf, type Period, type Sums } from './statement-of-account.js';
+import { changesIn, dayOf } from './changes.facts.js';
+import { wordsOf } from './words.facts.js';
 
 export interface HistoryItem {
   readonly eventId: string;
@@ -18,7 +24,8 @@ export interface HistoryItem {
   readonly kind: HistoryKind;
   readonly on: LocalDate;
   readonly recordedAt: Instant;
-  readonly actor: Actor;
+  /** With the name, where there is one and it was not erased. */
+  readonly actor: Actor & { readonly name?: string };
   /** In a word or two. */
   readonly title: string;
   /** In a sentence. */
@@ -26,7 +33,11 @@ export interface HistoryItem {
   /** What people said, as they said it; "[erased]" once it is. */
   readonly said?: unknown;
   readonly entryId?: string;
+  /** Of every step of a reduction: there it is told whole, and can be challenged. */
+  readonly reductionId?: string;
   readonly amountPence?: Pence;
+  /** What it moved on the account: above 0 in, below 0 out; of what moved nothing absent. */
+  readonly movedPence?: Pence;
   readonly balanceAfterPence: Pence;
   readonly reverses?: string;
   readonly reversedBy?: string;
@@ -37,9 +48,22 @@ export interface HistoryAsked extends Pick<Moment, 'knownAt'> {
   readonly asAt?: LocalDate;
   /** The holder's side hears of a reduction with its notice, not before. */
   readonly byHolderSide?: boolean;
+  /** None: all. */
   readonly kinds: readonly HistoryKind[];
+  readonly newestFirst?: boolean;
   readonly page?: number;
   readonly pageSize?: number;
+}
+
+export interface Feed extends Page<HistoryItem> {
+  readonly kindsThereAre: readonly HistoryKind[];
+}
+
+export interface StatementAsked extends Period, Pick<Moment, 'knownAt'> {}
+
+export interface StatementOfAccount extends Sums {
+  /** All that moved money, the opening balance aside. */
+  readonly items: readonly HistoryItem[];
 }
 
 /** Everything that happened to a budget, by the day it counts, then as it was recorded. */
@@ -47,27 +71,101 @@ export class HistoryQueries {
   constructor(
     private readonly known: KnownEvents,
     private readonly words: WordStore,
+    private readonly circle: Pick<Circle, 'namesOfUsers'>,
   ) {}
 
-  async of(
-    { budgetId, personId }: Required<Owner>,
-    asked: HistoryAsked,
-  ): Promise<Page<HistoryItem>> {
-    const events = await this.known.of(budgetId, asked.knownAt);
-    const items = itemsOf(asked.byHolderSide ? told(events) : events).filter(
-      (it) =>
-        (asked.asAt === undefined || it.on <= asked.asAt) &&
-        (asked.kinds.length === 0 || asked.kinds.includes(it.kind)),
-    );
-    const page = paged(items, asked);
-    const said = await this.words.of(personId, page.items);
+  async of(owner: Required<Owner>, asked: HistoryAsked): Promise<Page<HistoryItem>> {
+    return this.pageOf(owner, asked, chosenFrom(await this.told(owner, asked), asked));
+  }
+
+  /** The same, with the kinds that there are to choose from. */
+  async feed(owner: Required<Owner>, asked: HistoryAsked): Promise<Feed> {
+    const every = await this.told(owner, asked);
+    const all = chosenFrom(every, { ...asked, kinds: [] });
+    const page = await this.pageOf(owner, asked, chosenFrom(every, asked));
+    const kinds = HISTORY_KINDS.filter((kind) => all.some((it) => it.kind === kind));
+    return { ...page, kindsThereAre: kinds };
+  }
+
+  /** On which page an item stands; `undefined`: on none. */
+  async placeOf(owner: Required<Owner>, asked: HistoryAsked, eventId: string) {
+    const items = chosenFrom(await this.told(owner, asked), asked);
+    const place = items.findIndex((it) => it.eventId === eventId);
+    return place < 0 ? undefined : Math.floor(place / (asked.pageSize ?? items.length)) + 1;
+  }
+
+  /** What changed what somebody has, but for paying and spending; what was heard of last first. */
+  async changes(owner: Required<Owner>, { from, to, knownAt }: StatementAsked) {
+    const events = toldToHolderSide(await this.known.of(owner.budgetId, knownAt));
+    const items = new Map(itemsOf(events).map((it) => [it.eventId, it]));
+    const changed = changesIn(events, { from, to }).map((it) => items.get(it.eventId)!);
+    return this.withWords(owner.personId, changed);
+  }
+
+  /** Beside each reduction that was told of, by its id. */
+  async aroundReductions(
+    { budgetId }: Required<Owner>,
+    { knownAt }: Pick<Moment, 'knownAt'>,
+    voice: Voice,
+  ) {
+    return aroundReductions(await this.known.of(budgetId, knownAt), voice);
+  }
+
+  /** What came in and went out from day to day, both included, and what was there before and after. */
+  async statement(
+    owner: Required<Owner>,
+    { from, to, knownAt }: StatementAsked,
+  ): Promise<StatementOfAccount> {
+    const events = await this.known.of(owner.budgetId, knownAt);
+    const { postings } = budgetAsKnown(events);
+    const moved = new Set(movedIn(postings, { from, to }).map((it) => it.eventId));
+    const items = itemsOf(events).filter((it) => moved.has(it.eventId));
     return {
-      ...page,
-      items: page.items.map(({ requestId, position: _, wordsHash, ...item }) =>
-        present({ ...item, said: wordsHash === undefined ? undefined : said.get(requestId) }),
-      ),
+      ...sumsOf(postings, { from, to }),
+      items: await this.withWords(owner.personId, items),
     };
   }
+
+  /** Twelve months of it, the month of the day the last. */
+  async byMonth(budgetId: string, { asAt, knownAt }: Moment): Promise<MoneyOfAMonth[]> {
+    const { postings } = budgetAsKnown(await this.known.of(budgetId, knownAt));
+    return moneyByMonth(postings, asAt);
+  }
+
+  private async told(owner: Required<Owner>, asked: HistoryAsked): Promise<Item[]> {
+    const events = await this.known.of(owner.budgetId, asked.knownAt);
+    return itemsOf(asked.byHolderSide ? toldToHolderSide(events) : events);
+  }
+
+  private async pageOf(owner: Required<Owner>, asked: HistoryAsked, items: readonly Item[]) {
+    const page = paged(items, asked);
+    return { ...page, items: await this.withWords(owner.personId, page.items) };
+  }
+
+  /** What people said and who they are: from where it can be erased. */
+  private async withWords(personId: string, items: readonly Item[]): Promise<HistoryItem[]> {
+    const users = [...new Set(items.map((it) => it.actor.userId))];
+    const [said, names] = await Promise.all([
+      this.words.of(personId, items),
+      this.circle.namesOfUsers(users),
+    ]);
+    return items.map(({ requestId, position: _, wordsHash, ...item }) =>
+      present({
+        ...item,
+        actor: present({ ...item.actor, name: names.get(item.actor.userId) }),
+        said: wordsHash === undefined ? undefined : said.get(requestId),
+      }),
+    );
+  }
+}
+
+/** Those up to the day, of the kinds, in the order that is asked for. */
+function chosenFrom(items: readonly Item[], { asAt, kinds, newestFirst }: HistoryAsked): Item[] {
+  const chosen = items.filter(
+    (it) =>
+      (asAt === undefined || it.on <= asAt) && (kinds.length === 0 || kinds.includes(it.kind)),
+  );
+  return newestFirst ? chosen.toReversed() : chosen;
 }
 
 type Item = HistoryItem & RequestAt & { readonly wordsHash?: string };
@@ -89,23 +187,18 @@ function itemsOf(events: readonly Recorded[]): Item[] {
   });
 }
 
-/** Without the steps of reductions of which no notice is known at that instant. */
-function told(events: readonly Recorded[]): Recorded[] {
-  const reductionOf = ({ event }: Recorded) => (event as { reductionId?: string }).reductionId;
-  const notices = events.filter(({ event }) => event.type === 'ReductionNotified');
-  const noticed = new Set(notices.map(reductionOf));
-  return events.filter((it) => reductionOf(it) === undefined || noticed.has(reductionOf(it)));
-}
-
-const dayOf = ({ event, recordedAt }: Recorded): LocalDate => event.on ?? londonDay(recordedAt);
-
 /** By the day it counts, then by place in the log, in which the events come. */
 const inOrder = (events: readonly Recorded[]): Recorded[] =>
   events.toSorted((a, b) => (dayOf(a) < dayOf(b) ? -1 : dayOf(a) > dayOf(b) ? 1 : 0));
 
 function itemOf(at: Recorded, moved: BookedPosting | undefined): Omit<Item, 'balanceAfterPence'> {
   const { event, eventId, recordedAt, actor, requestId } = at;
-  const fields = event as { entryId?: string; amountPence?: Pence; wordsHash?: string };
+  const fields = event as {
+    entryId?: string;
+    reductionId?: string;
+    amountPence?: Pence;
+    wordsHash?: string;
+  };
   return present({
     eventId,
     type: event.type,
@@ -116,7 +209,9 @@ function itemOf(at: Recorded, moved: BookedPosting | undefined): Omit<Item, 'bal
     title: titleOf(event),
     words: wordsOf(event),
     entryId: fields.entryId,
+    reductionId: fields.reductionId,
     amountPence: fields.amountPence ?? (moved?.entry === 'opening' ? moved.amountPence : undefined),
+    movedPence: moved?.amountPence,
     requestId,
     position: at.position,
     wordsHash: fields.wordsHash,

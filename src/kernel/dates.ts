@@ -21,6 +21,15 @@ export function isLocalDate(text: unknown): text is LocalDate {
 const DAYS_OF_A_CENTURY = 36_525;
 const seenDays = new Set<string>();
 
+const MONTHS = [
+  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September',
+  'October', 'November', 'December',
+]; // prettier-ignore
+
+/** "20 May 2026" */
+export const dayInWords = (day: LocalDate): string =>
+  `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
+
 /** Days since 1970-01-01; whole, so days are added and compared without a clock. */
 const dayNumber = (day: LocalDate): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 const dayOfNumber = (n: number): LocalDate =>
@@ -83,6 +92,13 @@ export const instantOf = (micros: Micros): Instant => {
 
 export const microsOf = (instant: Instant): Micros =>
   Date.parse(`${instant.slice(0, 23)}Z`) * 1000 + Number(instant.slice(23, 26));
+
+/** "20 May 2026, 10:30" as clocks in London show it. */
+export function instantInWords(instant: Instant): string {
+  const at = Temporal.Instant.from(instant).toZonedDateTimeISO(LONDON);
+  const time = at.toPlainTime().toString({ smallestUnit: 'minute' });
+  return `${dayInWords(at.toPlainDate().toString() as LocalDate)}, ${time}`;
+}
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,6}))?(?:Z|[+-]\d{2}:\d{2})$/;
 

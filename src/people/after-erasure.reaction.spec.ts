@@ -3,6 +3,7 @@ import { anna, bytesOfErasable, copyOfErasable, Erasable } from '../../test/supp
 import { LogInMemory } from '../../test/support/log-in-memory.js';
 import { oluAsks } from '../../test/support/people.js';
 import { Folder } from '../../test/support/server.js';
+import { FileStore } from '../words/files.js';
 import { WordStore } from '../words/words.js';
 import { AfterErasure } from './after-erasure.reaction.js';
 import type { PersonErased } from './person.events.js';
@@ -13,6 +14,7 @@ describe('After an erasure', () => {
   let erasable: Erasable;
   let log: LogInMemory;
   let words: WordStore;
+  let files: FileStore;
   let reaction: AfterErasure;
   let scrubbed: number;
   beforeEach(async () => {
@@ -21,7 +23,8 @@ describe('After an erasure', () => {
     words = new WordStore(erasable.db, log, erasable.clock);
     scrubbed = 0;
     const scrub = async () => void scrubbed++;
-    reaction = new AfterErasure(erasable.db, words, erasable.people, scrub);
+    files = new FileStore(erasable.db, log, erasable.clock);
+    reaction = new AfterErasure(erasable.db, words, files, erasable.people, scrub);
     for (const person_id of ['anna', 'bilal']) {
       await erasable.people.add(erasable.db, { ...anna, person_id });
       await words.createKey(erasable.db, person_id);

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../event-log/clock.js';
+import { present } from '../kernel/canonical.js';
 import type { Instant, LocalDate } from '../kernel/dates.js';
 import { forShare, textOf } from '../read-models/database.js';
 import { migrate, type Step } from '../read-models/migrations.js';
-import { Circle } from '../sign-in/access.js';
+import { Circle, type Appointment } from '../sign-in/access.js';
 import type { Relation, User } from '../sign-in/user.js';
 import type { ErasableDatabase } from '../words/erasable-database.js';
 
@@ -45,16 +46,23 @@ interface ErasureRow {
   reason: string;
 }
 
+/** Somebody of the council, by the name that their sign-in gave last. */
+interface UserRow {
+  user_id: string;
+  full_name: string;
+}
+
 export interface PeopleTables {
   people: PersonRow;
   representatives: RepresentativeRow;
   erasures: ErasureRow;
+  users: UserRow;
 }
 
 /** Those that hold what is erased. */
 export const PEOPLE_TABLES = ['people', 'representatives'] as const;
 /** With what is remembered of an erasure; a table stands behind those it refers to. */
-export const ALL_PEOPLE_TABLES = [...PEOPLE_TABLES, 'erasures'] as const;
+export const ALL_PEOPLE_TABLES = [...PEOPLE_TABLES, 'erasures', 'users'] as const;
 
 /** Beyond so many, reading all names is cheaper than naming each. */
 const FEW = 500;
@@ -108,11 +116,19 @@ const STEPS: readonly Step[] = [
         .column(column)
         .execute();
   },
+  (db) =>
+    db.schema
+      .createTable('users')
+      .addColumn('user_id', textOf(db), (it) => it.primaryKey())
+      .addColumn('full_name', textOf(db), (it) => it.notNull())
+      .execute(),
 ];
 
 /** Plain rows that can be erased. People are never in the log. */
 export class PeopleTable extends Circle {
   private readonly db: Kysely<PeopleTables>;
+  /** As they were written last by this process. */
+  private readonly seenAs = new Map<string, string>();
 
   constructor(
     erasable: ErasableDatabase,
@@ -152,6 +168,31 @@ export class PeopleTable extends Circle {
       personIds.length > FEW ? every : every.where('person_id', 'in', [...personIds, '']);
     const rows = await some.execute();
     return new Map(rows.flatMap((it) => (it.full_name ? [[it.person_id, it.full_name]] : [])));
+  }
+
+  async seen({ userId, role, name }: User): Promise<void> {
+    // A holder's name is their person's, and goes with it.
+    if (role === 'holder' || name === undefined || this.seenAs.get(userId) === name) return;
+    await this.db
+      .insertInto('users')
+      .values({ user_id: userId, full_name: name })
+      .onConflict((it) => it.column('user_id').doUpdateSet({ full_name: name }))
+      .execute();
+    this.seenAs.set(userId, name);
+  }
+
+  async namesOfUsers(userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const names = new Map<string, string>();
+    for (const table of ['users', 'representatives', 'people'] as const) {
+      const rows = await this.db
+        .selectFrom(table)
+        .select(['user_id', 'full_name'])
+        .where('user_id', 'in', [...userIds, ''])
+        .execute();
+      for (const { user_id, full_name } of rows)
+        if (user_id !== null && full_name !== null) names.set(user_id, full_name);
+    }
+    return names;
   }
 
   /** Until the transaction ends: who erases the person meanwhile waits for it. */
@@ -227,6 +268,21 @@ export class PeopleTable extends Circle {
       .orderBy('from_day')
       .orderBy('representative_id')
       .execute();
+  }
+
+  async circleOf(personId: string, day: LocalDate): Promise<Appointment[]> {
+    const rows = (await this.representativesOf(personId)).filter(
+      ({ from_day, to_day }) => from_day <= day && (to_day === null || day <= to_day),
+    );
+    const names = await this.namesOf(rows.flatMap((it) => it.as_person_id ?? []));
+    return rows.map(({ kind, full_name, as_person_id, from_day, to_day }) =>
+      present({
+        relation: kind,
+        fullName: full_name ?? names.get(as_person_id ?? ''),
+        from: from_day,
+        to: to_day ?? undefined,
+      }),
+    );
   }
 
   /** At once; the appointment stays in the history. False: the person has no such representative. */

@@ -1,3 +1,4 @@
+import type { LocalDate } from '../kernel/dates.js';
 import type { Relation, User } from './user.js';
 
 /** Whose something is, and the budget it belongs to, where it belongs to one. */
@@ -48,6 +49,16 @@ export class Owners {
   }
 }
 
+/** Somebody of a person's circle. */
+export interface Appointment {
+  readonly relation: Exclude<Relation, 'self'>;
+  /** Missing where it was erased. */
+  readonly fullName?: string;
+  readonly from: LocalDate;
+  /** The last day; absent: until further notice. */
+  readonly to?: LocalDate;
+}
+
 /** Who may see whom. Judged when a request begins, from the rows themselves. */
 export abstract class Circle {
   /** What the user is to the person today; the closest where they are several. */
@@ -56,10 +67,19 @@ export abstract class Circle {
   /** The people whom the user is, acts for or supports today. */
   abstract peopleOf(user: User): Promise<readonly string[]>;
 
+  /** Who acts for the person or supports them on a day, by the day from which they do. */
+  abstract circleOf(personId: string, day: LocalDate): Promise<readonly Appointment[]>;
+
   abstract knows(personId: string): Promise<boolean>;
 
   /** By id; those who were erased are missing. */
   abstract namesOf(personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+
+  /** By user id; of those who were erased, or never gave one, they are missing. */
+  abstract namesOfUsers(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+
+  /** Keeps the name that somebody of the council signs in with, for histories to tell. */
+  abstract seen(user: User): Promise<void>;
 }
 
 /** What a request has reached: judged once, by the guard. */

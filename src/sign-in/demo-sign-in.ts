@@ -43,9 +43,7 @@ export const DEMO_PEOPLE: readonly Offered[] = [
 /** Only without an issuer, and only on a loopback address: `config` sees to both. */
 export class DemoSignIn extends SignIn {
   override readonly offered = DEMO_PEOPLE;
-  private readonly users = new Map<string, User>(
-    DEMO_PEOPLE.map(({ name: _, does: __, ...user }) => [user.userId, user]),
-  );
+  private readonly users = new Map<string, User>(DEMO_PEOPLE.map((it) => [it.userId, it]));
 
   async userOf(authorization?: string): Promise<User | undefined> {
     return this.users.get(bearerOf(authorization) ?? '');

@@ -61,5 +61,11 @@ function userFrom(claims: JWTPayload, rolesClaim: string): User | undefined {
   if (!role || !claims.sub) return undefined;
   const limit = claims['approval_limit_pence'];
   const limited = typeof limit === 'number' && Number.isSafeInteger(limit) && limit >= 0;
-  return { userId: claims.sub, role, ...(limited && { approvalLimitPence: pence(limit) }) };
+  const name = claims['name'];
+  return {
+    userId: claims.sub,
+    role,
+    ...(typeof name === 'string' && name !== '' && { name: name.slice(0, 200) }),
+    ...(limited && { approvalLimitPence: pence(limit) }),
+  };
 }

@@ -8,6 +8,8 @@ export interface User {
   /** The issuer's `sub`: an id, never a name. */
   readonly userId: string;
   readonly role: Role;
+  /** As the issuer gives it. Never in the log. */
+  readonly name?: string;
   /** What a manager may approve for 52 weeks and one-offs; absent: as the policy says. */
   readonly approvalLimitPence?: Pence;
 }

@@ -1,10 +1,9 @@
-import type { LocalDate } from '../kernel/dates.js';
+import { dayInWords, type LocalDate } from '../kernel/dates.js';
 import { formatPence, pence, type Pence } from '../kernel/money.js';
 import { readDay } from './day-typed.js';
 import { FIRST_DAY, isText, LARGEST_PENCE, LAST_DAY } from './fields.js';
 import type { SentFields, SentFile } from './form-body.js';
 import type { FormError } from './form-state.js';
-import { dayInWords } from './views.js';
 
 /**
  * Fields of forms. What browsers send is text, a day in three fields, an amount with a pound sign:

@@ -23,7 +23,8 @@ export class Reading {
   atLeast?: string;
 }
 
-const isDay = ValidateBy({
+/** From 2000-01-01 to 2099-12-31. */
+export const isDay = ValidateBy({
   name: 'isDay',
   validator: {
     validate: (it) => isLocalDate(it) && it >= '2000-01-01' && it <= '2099-12-31',
@@ -31,7 +32,8 @@ const isDay = ValidateBy({
   },
 });
 
-const isInstant = ValidateBy({
+/** In any offset. */
+export const isInstant = ValidateBy({
   name: 'isInstant',
   validator: {
     validate: (it) => typeof it === 'string' && writtenInstant(it) !== undefined,
@@ -83,10 +85,15 @@ export class Moments {
     private readonly knowledge: SettledKnowledge,
   ) {}
 
+  /** In London. */
+  get today(): LocalDate {
+    return this.clock.today();
+  }
+
   /** 400 for a knowledge that lies ahead, whose answer could still change; 503 after 5 s. */
   async of({ asAt, knownAt }: AtTwoClocks): Promise<Moment> {
     if (knownAt === undefined)
-      return { asAt: asAt ?? this.clock.today(), knownAt: await this.knowledge.now() };
+      return { asAt: asAt ?? this.today, knownAt: await this.knowledge.now() };
     const { first, last } = writtenInstant(knownAt)!;
     // Another instance, whose clock is ahead of ours, may have answered it.
     if (first > instantOf(this.clock.micros() + MOST_DRIFT))

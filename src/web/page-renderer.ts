@@ -74,15 +74,13 @@ export class PageRenderer {
     return this.signIn.offered.find((it) => it.userId === session?.userId);
   }
 
-  /** The one we are in is marked: the last whose address ours begins with. */
+  /** The one we are in is marked: the longest with which our address begins. */
   private placesOf({ user, originalUrl }: FastifyRequest) {
     const path = originalUrl.split('?', 1)[0]!;
     const places = user ? this.places.of(user.role) : [];
-    return places.map(({ href, text }) => ({
-      href,
-      text,
-      active: path === href || path.startsWith(`${href}/`),
-    }));
+    const around = places.filter(({ href }) => path === href || path.startsWith(`${href}/`));
+    const here = around.toSorted((a, b) => b.href.length - a.href.length)[0];
+    return places.map(({ href, text }) => ({ href, text, active: href === here?.href }));
   }
 }
 

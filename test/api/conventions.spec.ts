@@ -543,10 +543,14 @@ describe('Every GET', () => {
     personId: anna,
     budgetId,
     reductionId: reduction,
+    entryId,
+    receiptId: receipt,
     name: 'balance',
   });
   let reduction: string;
+  let receipt: string;
   beforeAll(async () => {
+    receipt = await council.receipt(budgetId, entryId);
     const dans = await council.budget(await council.person('Dan Dow'));
     await council.allocation(dans);
     reduction = await council.proposal(dans);
@@ -565,9 +569,10 @@ describe('Every GET', () => {
       name: string;
       required: boolean;
       example?: unknown;
+      schema?: { example?: unknown };
     }[];
     const needed = parameters.filter((it) => it.in === 'query' && it.required);
-    return needed.map((it) => `&${it.name}=${String(it.example)}`).join('');
+    return needed.map((it) => `&${it.name}=${String(it.example ?? it.schema?.example)}`).join('');
   };
 
   it.each(gets)('takes ?atLeast= – $name', async ({ path, operation }) => {

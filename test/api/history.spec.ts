@@ -66,12 +66,13 @@ describe('The history', () => {
         kind: 'payment',
         on: '2026-05-04',
         recordedAt: expect.stringMatching(/^2026-05-20T09:.*Z$/),
-        actor: { userId: officer, role: 'officer' },
+        actor: { userId: officer, role: 'officer', name: 'Alex Officer' },
         title: 'Payment from the council',
         words: 'The council paid in £1,680.00.',
         said: { reference: 'DP 0412' },
         entryId: expect.any(String),
         amountPence: 168_000,
+        movedPence: 168_000,
         balanceAfterPence: 179_000,
       },
     ]);
@@ -127,8 +128,8 @@ describe('The history', () => {
       type: 'AllocationIncreased',
       on: '2026-04-06',
       words:
-        'The budget went up to £430.00 a week from 6 April 2026 on, agreed on 20 May 2026: ' +
-        'what is missing since is owed.',
+        'The budget went up to £430.00 a week from 6 April 2026 on. This was agreed on 20 May 2026, ' +
+        'so the council owes what is missing since then.',
     });
   });
 });

@@ -327,7 +327,7 @@ describe('An expense', () => {
     expect((await figures(budgetId)).spentPence).toBe(9_600);
     const { items } = await council.get(officer, `/budgets/${budgetId}/history?kind=expense`);
     const explained = items.find((it: { type: string }) => it.type === 'ExpenseExplained');
-    expect(explained.actor).toEqual({ userId: officer, role: 'officer', onBehalfOf: anna });
+    expect(explained.actor).toMatchObject({ userId: officer, role: 'officer', onBehalfOf: anna });
   });
 });
 

@@ -18,8 +18,12 @@ const A_SEAL = 256;
 
 /** Into `where`, which must be empty. Answers how many events there are, seals included. */
 export async function writeCouncilLog(where, size, onProgress = () => {}) {
+  return writeLog(where, councilEvents(size), onProgress);
+}
+
+export async function writeLog(where, all, onProgress = () => {}) {
   const writer = new CouncilWriter(where);
-  for (const { stream, event } of councilEvents(size)) {
+  for (const { stream, event } of all) {
     writer.add(stream, event);
     if (writer.events % 100_000 === 0) onProgress(writer.events);
   }

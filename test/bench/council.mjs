@@ -9,9 +9,9 @@ const CYCLE = 28;
 const CATEGORIES = ['personal-assistant', 'agency', 'activities', 'travel', 'equipment', 'other'];
 const MONTHS_A_CYCLE = CYCLE / 30.4;
 
-/** Events of `accounts` accounts until there are `events` of them; dated up to `until`. */
-export function* councilEvents({ accounts, events, until = '2026-11-20' }) {
-  const chance = chances(20_261_122);
+/** Events of `accounts` accounts until there are `events` of them; dated up to `until`. Another seed, other accounts. */
+export function* councilEvents({ accounts, events, until = '2026-11-20', seed = 20_261_122 }) {
+  const chance = chances(seed);
   const cycles = Math.max(1, Math.ceil(events / (accounts * 20)));
   const begin = addDays(until, -cycles * CYCLE);
   const all = Array.from({ length: accounts }, () => newAccount(chance));

@@ -13,6 +13,7 @@ const SCRIPTS = {
   4: 'durable-expenses.mjs',
   5: 'visible.mjs',
   6: 'verify-chain.mjs',
+  7: 'account-of-years.mjs',
   9: 'design-target.mjs',
 };
 /** Of a try on a smaller scale nothing is kept. */

@@ -170,5 +170,5 @@ function addsUp(term: Term, ids: ReadonlySet<string>): void {
     return;
   }
   expect(term.amountPence).toBeGreaterThanOrEqual(0);
-  if (term.eventId !== undefined) expect(ids.has(term.eventId)).toBe(true);
+  if (term.source) expect(ids.has(term.source.eventId)).toBe(true);
 }

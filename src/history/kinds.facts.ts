@@ -57,6 +57,7 @@ const KINDS: Readonly<Record<Told['type'], HistoryKind>> = {
   ExpenseExplained: 'expense',
   ExpenseAccepted: 'expense',
   ExpenseDisallowed: 'expense',
+  ReceiptSent: 'expense',
   MoneyReturned: 'return',
   EntryReversed: 'reversal',
   CommitmentRecorded: 'commitment',
@@ -64,6 +65,8 @@ const KINDS: Readonly<Record<Told['type'], HistoryKind>> = {
   CommitmentCancelled: 'commitment',
   ReserveApproved: 'reserve',
   ReserveReleased: 'reserve',
+  DisagreementRaised: 'status',
+  DisagreementAnswered: 'status',
 };
 
 export const kindOf = ({ type }: DomainEvent): HistoryKind =>
@@ -84,5 +87,7 @@ const TITLES: Readonly<Record<HistoryKind, string>> = {
   statement: 'Statement',
   status: 'The budget',
 };
+
+export const nameOfKind = (kind: HistoryKind): string => TITLES[kind];
 
 export const titleOf = (event: DomainEvent): string => TITLES[kindOf(event)];

@@ -55,7 +55,7 @@ import { Views } from './web/views.js';
 import { Waiting } from './web/waiting.js';
 import { FileStore } from './words/files.js';
 import { RowRequests } from './words/row-requests.js';
-import { SharedKey } from './words/shared-key.js';
+import { KeptKey } from './words/kept-key.js';
 import { WordStore } from './words/words.js';
 
 const value = (provide: InjectionToken, useValue: unknown): Provider => ({ provide, useValue });
@@ -111,7 +111,7 @@ const AUDITORS_PLACES = [
 
 /** What pages are made with. */
 function forPages({ clock, erasable, people }: Ledger, config: Config, signIn: SignIn): Provider[] {
-  const sessions = new Sessions(clock, new SharedKey(erasable, 'sessions'));
+  const sessions = new Sessions(clock, new KeptKey(erasable, 'sessions'));
   const cookies = new PageCookies(sessions, isSecure(config));
   const assets = new Assets();
   const places = new Places();

@@ -8,7 +8,7 @@ import { Pages } from './pages.js';
 @Pages()
 @Anybody()
 export class AboutPages {
-  constructor(private readonly kept: PageCookies) {}
+  constructor(private readonly pageCookies: PageCookies) {}
 
   @Get('help')
   help() {
@@ -22,10 +22,7 @@ export class AboutPages {
 
   @Get('cookies')
   cookies() {
-    const cookieRows = this.kept
-      .described()
-      .map(({ name, purpose, stays }) => [{ text: name }, { text: purpose }, { text: stays }]);
-    return shown('web/cookies', { title: 'Cookies', cookieRows });
+    return shown('web/cookies', { title: 'Cookies', kept: this.pageCookies.described() });
   }
 
   @Get('privacy')

@@ -35,7 +35,7 @@ export type Values<F extends FieldsOf> = {
 
 type Read<F extends FieldsOf> =
   | { readonly values: Values<F>; readonly errors?: undefined }
-  | { readonly errors: readonly FormError[] };
+  | { readonly values?: undefined; readonly errors: readonly FormError[] };
 
 /** All fields, or everything that is wrong with them, in the order in which they are asked. */
 export function readFields<F extends FieldsOf>(fields: F, form: Sent): Read<F> {

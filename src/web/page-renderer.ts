@@ -85,7 +85,7 @@ export class PageRenderer {
 }
 
 /** What the fields of a form ask for: what was typed before, and what is wrong with it. */
-function fieldsOf(form: FormState | undefined, errors: readonly FormError[]) {
+export function fieldsOf(form: FormState | undefined, errors: readonly FormError[]) {
   const typed = (name: string, otherwise: unknown) => (form ? form.values[name] : otherwise);
   return {
     typedIn: (name: string, otherwise?: string) => [typed(name, otherwise) ?? ''].flat()[0],

@@ -14,7 +14,7 @@ export interface ErasableTables {
   /** Those of which nobody has looked yet whether the log has the event that names them. */
   files_unsettled: { file_id: string; stream: string; file_hash: string; at: string };
   row_requests: { request_id: string; request_hash: string; answer: string; at: string };
-  shared_keys: { name: string; key: Uint8Array };
+  kept_keys: { name: string; key: Uint8Array };
 }
 
 /** What belongs to a log, without the tables of a room: a copy takes them along. */
@@ -46,7 +46,7 @@ const STEPS: readonly Step[] = [
   },
   (db) =>
     db.schema
-      .createTable('shared_keys')
+      .createTable('kept_keys')
       .addColumn('name', textOf(db), (it) => it.primaryKey())
       .addColumn('key', bytesOf(db), (it) => it.notNull())
       .execute(),

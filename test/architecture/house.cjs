@@ -179,7 +179,9 @@ module.exports = {
       'tables-hold-plain-rows',
       'A .table file owns rows that can be erased; it is no place for events.',
       { path: room('\\.table') },
-      { path: [FACTS, COMMANDS, room('\\.(handler|reaction|queries|read-model|api|module)')] },
+      {
+        path: [FACTS, COMMANDS, room('\\.(handler|reaction|queries|read-model|api|pages|module)')],
+      },
     ),
     forbid(
       'parsers-are-pure',

@@ -251,6 +251,16 @@ describe('A page that fails', () => {
   });
 });
 
+describe('A page for which there is no time', () => {
+  it('says when to try again', async () => {
+    const olu = await Visitor.signedIn(app, 'demo-officer');
+    const page = await olu.get(`${address}/busy`);
+    expect([page.status, page.h1]).toEqual([503, 'Sorry, the service is busy']);
+    expect(page.headers['retry-after']).toBe('1');
+    expect(page.html).not.toContain('Rosa');
+  });
+});
+
 describe('The two moments of a page', () => {
   it('asked for in three fields each stand in the address as days', async () => {
     const answer = await anna.get(

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { configFrom } from '../../src/config.js';
 import { configure } from '../../src/configure.js';
 import { DemoClock } from '../../src/event-log/clock.js';
+import { ExampleCouncil } from '../../src/example-council/example-council.js';
 import { microsOf, writtenInstant } from '../../src/kernel/dates.js';
 import { Ledger } from '../../src/ledger.js';
 import { settingsFor } from './databases.js';
@@ -37,7 +38,10 @@ export class TestApp {
     private readonly ownsFolder: boolean,
   ) {}
 
-  /** On `folder`, or on a new one that is removed when it is closed. */
+  /**
+   * On `folder`, or on a new one that is removed when it is closed. It is empty unless `SEED` asks
+   * for the example council.
+   */
   static async start({
     now = '2026-05-20T09:00:00Z',
     folder,
@@ -48,8 +52,10 @@ export class TestApp {
     const config = configFrom(settings);
     const log = pino({ level: 'silent' });
     const ledger = await Ledger.open(config);
+    const council = await ExampleCouncil.toSeed(ledger, config);
     await ledger.start(log);
     const app = await configure(ledger, config, log);
+    await council?.seed(app);
     return new TestApp(ledger, dataDir, app, folder === undefined);
   }
 

@@ -9,6 +9,7 @@ import { Sent, Uploads } from '../../src/web/form.guard.js';
 import { AtMoments, type MomentsAsked } from '../../src/web/moments-asked.js';
 import { shown } from '../../src/web/page.js';
 import { Pages } from '../../src/web/pages.js';
+import { busy } from '../../src/web/problem.js';
 import { Requests } from '../../src/web/requests.js';
 import { done } from '../../src/web/see-other.js';
 import type { SentForm } from '../../src/web/sent-form.js';
@@ -38,6 +39,12 @@ class TryPages {
   @May('officer')
   broken() {
     throw new Error('Rosa Reed broke it');
+  }
+
+  @Get('busy')
+  @May('officer')
+  busy() {
+    throw busy('Rosa Reed is in the way');
   }
 
   @Post()

@@ -7,7 +7,7 @@ const BYTES = 32;
  * A key under a name, made when it is first needed, and one for all instances on the database. It is
  * neither copied nor given up: whoever restores an older database restores its key with it.
  */
-export class SharedKey {
+export class KeptKey {
   private found: Promise<Uint8Array> | undefined;
 
   constructor(
@@ -27,12 +27,12 @@ export class SharedKey {
   /** Of two who make it at once, the first one's stays. */
   private async read(): Promise<Uint8Array> {
     await this.db
-      .insertInto('shared_keys')
+      .insertInto('kept_keys')
       .values({ name: this.name, key: randomBytes(BYTES) })
       .onConflict((it) => it.column('name').doNothing())
       .execute();
     const row = await this.db
-      .selectFrom('shared_keys')
+      .selectFrom('kept_keys')
       .select('key')
       .where('name', '=', this.name)
       .executeTakeFirstOrThrow();

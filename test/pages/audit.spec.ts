@@ -163,7 +163,7 @@ describe('The export', () => {
     const account = await auditor.get(`/accounts/${budgetId}`);
     expect(hrefs(account)).toContain(`/audit/export/${budgetId}`);
     const page = await auditor.get(`/audit/export/${budgetId}`);
-    expect(page.title).toBe('Export – Anna Archer – Direct payment ledger');
+    expect(page.title).toBe('Export of one account – Anna Archer – Direct payment ledger');
     const file = await auditor.get(`/audit/export/${budgetId}/journal?format=csv`);
     expect(file.html).toContain(budgetId);
     expect(file.html).not.toContain(other);

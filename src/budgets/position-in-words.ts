@@ -1,7 +1,6 @@
 import type { FiguresAnswer } from '../figures/figures-answer.facts.js';
 import { FIELD_WORDS } from '../figures/field-words.facts.js';
 import type { ExplainableName } from '../figures/figure.facts.js';
-import { nameOfFigure } from '../figures/sentences.facts.js';
 import { formatPence } from '../kernel/money.js';
 import type { DeploymentMode, PaymentBasis } from './budget.events.js';
 
@@ -65,11 +64,29 @@ export function figureRows(figures: FiguresAnswer) {
   const rowOf = (name: ExplainableName) => ({
     name,
     text: FIELD_WORDS[name],
-    means: nameOfFigure(name),
+    means: MEANS[name],
     amount: amountOf(figures, name),
   });
   return { onTheAccount: ON_THE_ACCOUNT.map(rowOf), agreedAndPaid: AGREED_AND_PAID.map(rowOf) };
 }
+
+const MEANS: Readonly<Record<ExplainableName, string>> = {
+  balance: 'What is on the account',
+  weeksHeld: 'The weeks that the balance lasts',
+  committed: 'To be paid from it and not yet spent',
+  reserved: 'Kept on it for later',
+  available: 'Free to use',
+  surplus: 'Left above what may be kept',
+  unreconciled: 'Not found both in our records and at the bank',
+  entitled: 'What was agreed, for the days so far',
+  contribution: 'What the person is to pay, for the same days',
+  paid: 'What the council has paid',
+  paidAhead: 'The part of it that is for days to come',
+  owed: 'What the council still owes; below nothing, it paid ahead',
+  received: 'All that came in',
+  spent: 'All that was spent',
+  returned: 'Sent back to the council',
+};
 
 function amountOf(figures: FiguresAnswer, name: ExplainableName): string {
   if (name === 'weeksHeld') return figures.weeksHeld === null ? 'None' : String(figures.weeksHeld);

@@ -46,7 +46,7 @@ export class JournalPages {
     const { budgetId, personId } = reach as Required<Owner>;
     const name = (await this.circle.namesOf([personId])).get(personId) ?? ERASED;
     return shown('journal/export', {
-      title: 'Export',
+      title: 'Export of one account',
       section: name,
       back: { href: `/accounts/${budgetId}`, text: `Back to ${name}` },
       account: { budgetId, name },

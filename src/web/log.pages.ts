@@ -122,8 +122,16 @@ function eventShown(at: Recorded) {
   const named = (event as { readonly budgetId?: unknown }).budgetId;
   const budgetId = /^(?:budget|account)-(.+)$/.exec(stream)?.[1] ?? named;
   return {
-    ...{ type: event.type, on: event.on, stream, version, recordedAt, position, eventId },
-    ...{ hash, previousHash, budgetId },
+    type: event.type,
+    on: event.on,
+    stream,
+    version,
+    recordedAt,
+    position,
+    eventId,
+    hash,
+    previousHash,
+    budgetId,
     envelope: metaText({ ...at, type: event.type }),
     data: dataText(event),
   };

@@ -37,6 +37,7 @@ export const expenseInWords = (it: ExpenseTold) => ({
   category: atTheStart(inWords(it.category)),
   ...(it.method && { method: PAID_BY[it.method] }),
   stands: STANDS[it.steps.at(-1)?.kind ?? 'nothing'],
+  isAsked: it.steps.at(-1)?.kind === 'asked',
   isOver: it.steps.some(({ kind }) => kind === 'put-right'),
   steps: it.steps.map((step: StepTold) => ({ ...step, title: STEPS[step.kind] })),
 });

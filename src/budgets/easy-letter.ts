@@ -6,7 +6,7 @@ import type { EasyPart } from '../policies/easy.facts.js';
 import type { CHALLENGE_GROUNDS, INVOLVED, INVOLVED_HOW } from '../policies/vocabulary.facts.js';
 import type { ChallengeOutcome } from './budget.events.js';
 import { easyReasons } from './easy-reasons.facts.js';
-import type { ReductionTold } from './reduction-in-words.js';
+import type { ReductionTold } from './reduction-told.js';
 import { canBeChallenged, changesOf, type ReductionState } from './reductions.facts.js';
 
 // The letter of a reduction in easy words: one idea a line, and no line of more than 15 words.

@@ -15,12 +15,9 @@ import { seeOther } from '../web/see-other.js';
 import type { SentForm } from '../web/sent-form.js';
 import { BudgetWriting } from './budget-writing.api.js';
 import { GROUND, GROUNDS_ASKED } from './reduction-codes-in-words.js';
-import {
-  letterOf,
-  reductionInWords,
-  type ReductionInWords,
-  type ReductionTold,
-} from './reduction-in-words.js';
+import { letterOf, reductionInWords, type ReductionInWords } from './reduction-in-words.js';
+import type { ReductionTold } from './reduction-told.js';
+import type { ReductionState } from './reductions.facts.js';
 import { ReductionsTold } from './reduction-told.queries.js';
 
 interface Asked {
@@ -51,9 +48,8 @@ export class MyReductionsPages {
     const asked = await this.asked(reductionId, reach);
     return shown('budgets/reduction', {
       ...around(asked),
-      title:
-        asked.told.state === 'in-force' ? 'Your budget went down' : 'Your budget is to go down',
-      back: { href: asked.whose.base, text: 'Back to what you have' },
+      title: TITLES[asked.told.state],
+      back: { href: asked.whose.base, text: `Back to ${asked.whose.whose} account` },
     });
   }
 
@@ -125,6 +121,15 @@ export class MyReductionsPages {
     return { told, words: reductionInWords(told), whose, address };
   }
 }
+
+const TITLES: Readonly<Record<ReductionState, string>> = {
+  proposed: 'Your budget may go down',
+  approved: 'Your budget may go down',
+  notified: 'Your budget is to go down',
+  challenged: 'Your budget stays as it is for now',
+  'in-force': 'Your budget went down',
+  withdrawn: 'Your budget did not go down',
+};
 
 const around = ({ told, words, whose, address }: Asked) => ({
   section: whose.section,

@@ -1,58 +1,13 @@
 import { referenceOf } from '../accounts/disagreement.facts.js';
-import { dayInWords as day, type LocalDate } from '../kernel/dates.js';
+import { dayInWords as day } from '../kernel/dates.js';
 import { formatPence, minus, NOTHING, type Pence } from '../kernel/money.js';
 import { atTheStart, inWords, listed } from '../policies/in-words.facts.js';
-import type { FollowUp } from './budget.events.js';
-import { BECAUSE, DECIDED, GROUND, HOW, SENT, WHO } from './reduction-codes-in-words.js';
-import {
-  canBeChallenged,
-  changesOf,
-  type Reduction,
-  type ReductionState,
-} from './reductions.facts.js';
+import { disagreeOf, sinceOf } from './disagreeing-in-words.js';
+import { BECAUSE, HOW, SENT, WHO } from './reduction-codes-in-words.js';
+import { quoted, type ReductionTold, type Told } from './reduction-told.js';
+import { canBeChallenged, changesOf, type ReductionState } from './reductions.facts.js';
 
 // A reduction in the words in which the person is told of it: on its page, and in its letter.
-
-/** What people said, at the step at which they said it. */
-export interface SaidOfReduction {
-  readonly needsStillMet?: string;
-  readonly narrative?: string;
-  readonly withdrawal?: string;
-  readonly challenge?: string;
-  readonly decision?: string;
-}
-
-export interface ReductionTold {
-  readonly reductionId: string;
-  readonly fullName: string;
-  readonly today: LocalDate;
-  readonly story: Reduction;
-  readonly state: ReductionState;
-  readonly beforePence: Pence;
-  readonly weeklyPence: Pence;
-  /** The first day of the lower amount. */
-  readonly effectiveFrom: LocalDate;
-  readonly daysOfNotice?: number;
-  readonly followUp?: FollowUp;
-  readonly effect: {
-    readonly weeklyChangePence: Pence;
-    readonly yearlyChangePence: Pence;
-    readonly regularCostsYearlyPence: Pence;
-    readonly regularCostsCoveredPercent: number | null;
-  };
-  readonly lastDayToChallenge: LocalDate;
-  readonly said: SaidOfReduction;
-  readonly proposedBy?: string;
-  readonly approvedBy?: string;
-  readonly decidedBy?: string;
-}
-
-/** Under a heading: sentences, and what somebody said in words of their own. */
-export interface Told {
-  readonly heading: string;
-  readonly sentences: readonly string[];
-  readonly quoted?: string;
-}
 
 export interface LineTold {
   readonly purpose: string;
@@ -130,6 +85,7 @@ function whyOf({ story, said }: ReductionTold): Told {
               `completed on ${day(reassessment.completedOn)}.`,
           ]
         : []),
+      ...(said.narrative === undefined ? [] : ['This is what the council wrote:']),
     ],
     ...quoted(said.narrative),
   };
@@ -154,17 +110,22 @@ function involvedOf({ story, proposedBy, approvedBy }: ReductionTold): Told {
 
 const needsOf = ({ said }: ReductionTold): Told => ({
   heading: 'How each of your needs is still met',
-  sentences: said.needsStillMet === undefined ? ['Nothing was written down about this.'] : [],
+  sentences: [
+    said.needsStillMet === undefined
+      ? 'Nothing was written down about this.'
+      : 'This is what the council wrote:',
+  ],
   ...quoted(said.needsStillMet),
 });
 
-function effectOf({ effect, story }: ReductionTold): Told {
+function effectOf({ effect, story, state }: ReductionTold): Told {
   const { weeklyChangePence, yearlyChangePence, regularCostsCoveredPercent: covered } = effect;
   const { transition } = story.proposal;
   return {
     heading: 'What this means for your money',
     sentences: [
-      `It is ${formatPence(minus(weeklyChangePence))} less a week. In a year that is ` +
+      `It ${counts(state) ? 'is' : 'would be'} ${formatPence(minus(weeklyChangePence))} less a ` +
+        `week. In a year that ${counts(state) ? 'is' : 'would be'} ` +
         `${formatPence(minus(yearlyChangePence))} less.`,
       ...(covered === null
         ? []
@@ -179,13 +140,16 @@ function effectOf({ effect, story }: ReductionTold): Told {
   };
 }
 
+/** What was taken back, or is being looked at again, does not count. */
+const counts = (state: ReductionState): boolean => state !== 'withdrawn' && state !== 'challenged';
+
 const MET = {
   funded: 'The council pays for that beside your budget.',
   reserved: 'That is kept on your account for it.',
   none: 'Nothing was agreed about who pays for that.',
 } as const;
 
-function noticeOf({ story, effectiveFrom, daysOfNotice }: ReductionTold): Told {
+function noticeOf({ story, state, effectiveFrom, daysOfNotice }: ReductionTold): Told {
   const { notice } = story;
   const heading = 'When you were told, and from when it counts';
   if (!notice) return { heading, sentences: ['This was not sent yet, so it does not count.'] };
@@ -194,8 +158,8 @@ function noticeOf({ story, effectiveFrom, daysOfNotice }: ReductionTold): Told {
   return {
     heading,
     sentences: [
-      `The council told you on ${day(notice.on)} ${how}. The lower amount starts on ` +
-        `${day(effectiveFrom)}, ${days} ${days === 1 ? 'day' : 'days'} later.`,
+      `The council told you on ${day(notice.on)} ${how}. The lower amount ` +
+        `${counts(state) ? 'starts' : 'was to start'} on ${day(effectiveFrom)}, ${days} ${days === 1 ? 'day' : 'days'} later.`,
     ],
   };
 }
@@ -211,80 +175,3 @@ const afterOf = ({ followUp, state }: ReductionTold): Told => ({
         : 'No day was set. You can ask the council to look again whenever something changes.',
   ],
 });
-
-function sinceOf({ story, said, decidedBy }: ReductionTold): Told[] {
-  const { challenge, decision, withdrawal } = story;
-  return [
-    ...(challenge
-      ? [
-          {
-            heading: 'You said that you do not agree',
-            sentences: [
-              `On ${day(challenge.on)} you said: ` +
-                `${GROUND[challenge.ground as keyof typeof GROUND] ?? inWords(challenge.ground)}.`,
-            ],
-            ...quoted(said.challenge),
-          },
-        ]
-      : []),
-    ...(decision
-      ? [
-          {
-            heading: 'What was decided then',
-            sentences: [
-              DECIDED[decision.outcome],
-              `This was decided on ${day(decision.on)}${decidedBy ? ` by ${decidedBy}` : ''}, who ` +
-                'is not the person who agreed to it before.',
-            ],
-            ...quoted(said.decision),
-          },
-        ]
-      : []),
-    ...(withdrawal
-      ? [
-          {
-            heading: 'The council took this back',
-            sentences: [`This was on ${day(withdrawal.on)}. Your budget was not reduced.`],
-            ...quoted(said.withdrawal),
-          },
-        ]
-      : []),
-  ];
-}
-
-function disagreeOf(it: ReductionTold): Told {
-  const { story, today, lastDayToChallenge, beforePence, state } = it;
-  const heading = 'If you do not agree';
-  const open = `Until it is decided, your earlier budget of ${aWeek(beforePence)} goes on.`;
-  if (canBeChallenged(story, today))
-    return {
-      heading,
-      sentences: [
-        `You can say so up to ${day(lastDayToChallenge)}: on these pages, or by telling the ` +
-          'council’s direct payments team.',
-        open,
-        'Somebody who did not make this decision looks at it again, and tells you why they decide ' +
-          'as they do.',
-        ...ADVICE,
-      ],
-    };
-  if (state === 'challenged')
-    return {
-      heading,
-      sentences: ['You have said so, and it is being looked at.', open, ...ADVICE],
-    };
-  if (state === 'withdrawn')
-    return { heading, sentences: ['There is nothing to disagree with: it does not count.'] };
-  const why = story.decision
-    ? 'This was looked at again already.'
-    : `You could say so up to ${day(lastDayToChallenge)}. You can still ask for a new look at what help you need.`;
-  return { heading, sentences: [why, ...ADVICE] };
-}
-
-const ADVICE = [
-  'You can ask somebody to help you with this: a friend, an advocate, or Citizens Advice.',
-  'If you are still not content after that, you can complain to the council, and then to the ' +
-    'Local Government and Social Care Ombudsman.',
-];
-
-const quoted = (text: string | undefined) => (text === undefined ? {} : { quoted: text });

@@ -6,7 +6,7 @@ import type { Moments } from '../web/moments.js';
 import { notFound } from '../web/problem.js';
 import { ERASED, type WordStore } from '../words/words.js';
 import type { BudgetEvent } from './budget.events.js';
-import type { ReductionTold, SaidOfReduction } from './reduction-in-words.js';
+import type { ReductionTold, SaidOfReduction } from './reduction-told.js';
 import {
   isOfAReduction,
   lastDayToChallenge,

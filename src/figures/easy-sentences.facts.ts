@@ -67,9 +67,10 @@ function easyWeeks(balance: Pence, weeks: number | null): Lines {
 
 /** How it comes about: what was added and what was taken away, alike things together. */
 export function easySum({ rows, total }: ExplanationShown): Lines {
-  if (rows.length === 0) return ['Nothing was added and nothing was taken away.'];
+  const moved = alike(rows).filter((it) => it.amountPence !== NOTHING);
+  if (moved.length === 0) return ['Nothing was added and nothing was taken away.'];
   return [
-    ...alike(rows).map(
+    ...moved.map(
       ({ sign, label, amountPence }) =>
         `${sign === '+' ? 'We add' : 'We take away'} ${formatPence(amountPence)}: ${easyLabel(label)}.`,
     ),
@@ -92,6 +93,14 @@ function alike(rows: readonly RowShown[]): Row[] {
 
 /** Where the label of a sum needs other words. */
 const LABELS: Readonly<Record<string, string>> = {
+  'At the opening': 'what was there at the start',
+  'Money in': 'money that came in',
+  'Money spent': 'money that you spent',
+  'Sent back to the council': 'money that went back to the council',
+  'On the account': 'what is on your account',
+  'On the account when the budget opened': 'what was there at the start',
+  'To be paid from it': 'what you have to pay soon',
+  'Kept for later': 'what you keep for later',
   Contribution: 'what you pay in yourself',
   'The contribution': 'what you pay in yourself',
   'Contributions paid in': 'what you paid in yourself',

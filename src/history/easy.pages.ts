@@ -64,6 +64,9 @@ export class EasyPages {
         : []),
       easyNext(budget, asAt),
       ...easyBudget(budget),
+      ...(changed.length > 0
+        ? [{ heading: 'What changed', lines: ['This is what changed lately.'] }]
+        : []),
       ...changed.slice(0, AT_MOST).map(easyHappened),
     ]);
   }

@@ -92,6 +92,7 @@ describe('The easy pages of the example council', () => {
       if (page.status !== 200) throw new Error(`${url} answered ${page.status}`);
       const wrong = tooHard(blocksOf(page.html));
       if (CODES.test(page.text)) wrong.push(`A code: ${CODES.exec(page.text)?.[0]}`);
+      wrong.push(...doesNotAddUp(page.text));
       if (wrong.length > 0) found[url] = wrong;
       for (const [, href] of page.html.matchAll(/href="(\/easy\/[^"#]*)"/g))
         seen.add(href!.replaceAll('&amp;', '&'));
@@ -140,6 +141,17 @@ describe('The easy pages of the example council', () => {
         expect((await who.get(`/easy/${budgetId}${path}`)).status).toBe(404);
   });
 });
+
+/** "We add £5.00: … We take away £2.00: … That makes £3.00." */
+function doesNotAddUp(text: string): string[] {
+  const made = /That makes £([\d,.]+)( below nothing)?\./.exec(text);
+  if (!made) return [];
+  const pence = (amount: string) => Number(amount.replaceAll(/[,.]/g, ''));
+  const rows = [...text.matchAll(/We (add|take away) £([\d,]+\.\d\d):/g)];
+  const sum = rows.reduce((all, [, way, it]) => all + (way === 'add' ? 1 : -1) * pence(it!), 0);
+  const total = pence(made[1]!.replace(/\.$/, '')) * (made[2] ? -1 : 1);
+  return sum === total ? [] : [`${sum} is not ${total}`];
+}
 
 // oxlint-disable-next-line no-explicit-any -- an answer is looked into, field by field
 type Answered = any;

@@ -34,6 +34,7 @@ import { AfterWithdrawal } from './reviews/after-withdrawal.reaction.js';
 import { REVIEW_EVENTS } from './reviews/review.events.js';
 import { reviews } from './reviews/reviews.read-model.js';
 import type { ErasableDatabase } from './words/erasable-database.js';
+import { FileStore } from './words/files.js';
 import { RowRequests } from './words/row-requests.js';
 import { WordStore } from './words/words.js';
 
@@ -51,6 +52,7 @@ type Log = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
 export class Ledger {
   readonly writer: Writer;
   readonly words: WordStore;
+  readonly files: FileStore;
   readonly rows: RowRequests;
   readonly known: KnownEvents;
   readonly projector: Projector;
@@ -82,6 +84,7 @@ export class Ledger {
     this.reading = reading;
     this.writer = new Writer(log, types, clock);
     this.words = new WordStore(erasable, log, clock);
+    this.files = new FileStore(erasable, log, clock);
     this.rows = new RowRequests(erasable, log, clock);
     this.known = new KnownEvents(reading, log);
     this.projector = new Projector(log, types, reading, READ_MODELS);
@@ -89,9 +92,10 @@ export class Ledger {
       this.watch = new BookmarkWatch(log, databaseUrl, reading, [...KNOWLEDGE, ...READ_MODELS]);
     this.readable = this.watch ?? this.projector;
     this.knowledge = new Knowledge(log, this.readable);
-    const { writer, words } = this;
+    const { writer, words, files } = this;
+    // Not the files: they are many, and what is left of them is sealed under a key that is gone.
     const scrub = () => wipeDeleted(erasable, ['person_keys', ...PEOPLE_TABLES]);
-    this.erasure = new AfterErasure(erasable, words, people, scrub);
+    this.erasure = new AfterErasure(erasable, words, files, people, scrub);
     this.reactions = new ReactionRunner(log, types, clock, reading, [
       new AfterPromise(writer),
       new AfterWithdrawal(writer),

@@ -20,6 +20,10 @@ export interface Account {
   readonly inquiries: Register<Inquiry>;
   /** Bounces and reversals, by their own ids. */
   readonly undoings: Register<'bounce' | 'reversal'>;
+  /** Those that were sent, by their own ids. */
+  readonly receipts: Register<'sent'>;
+  /** By their own ids. */
+  readonly disagreements: Register<'open' | 'answered'>;
   /** The last day that is closed; `null`: none is. */
   readonly closedTo: LocalDate | null;
 }
@@ -28,6 +32,8 @@ export const untouched: Account = {
   books: emptyBooks,
   inquiries: Register.empty(),
   undoings: Register.empty(),
+  receipts: Register.empty(),
+  disagreements: Register.empty(),
   closedTo: null,
 };
 
@@ -45,6 +51,12 @@ export function remember(account: Account, event: AccountEvent): Account {
     case 'ExpenseAccepted':
     case 'ExpenseDisallowed':
       return learnt(account, event.entryId, { decided: true });
+    case 'ReceiptSent':
+      return { ...account, receipts: account.receipts.with(event.receiptId, 'sent') };
+    case 'DisagreementRaised':
+      return withDisagreement(account, event.disagreementId, 'open');
+    case 'DisagreementAnswered':
+      return withDisagreement(account, event.disagreementId, 'answered');
     case 'PaymentReturned':
     case 'EntryReversed': {
       const kind = event.type === 'EntryReversed' ? 'reversal' : 'bounce';
@@ -60,6 +72,11 @@ function learnt(account: Account, entryId: string, news: Partial<Inquiry>): Acco
   const inquiry = { ...inquiryInto(account, entryId), ...news };
   return { ...account, inquiries: account.inquiries.with(entryId, inquiry) };
 }
+
+const withDisagreement = (account: Account, id: string, state: 'open' | 'answered'): Account => ({
+  ...account,
+  disagreements: account.disagreements.with(id, state),
+});
 
 /** What follows from one kind of command; throws a `Refusal` where a rule says no. */
 export type Rule<T extends AccountCommand['type']> = (

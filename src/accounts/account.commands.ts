@@ -6,8 +6,10 @@ import type { Pence } from '../kernel/money.js';
 import type {
   AccountEvent,
   CommitmentKind,
+  DisagreementOutcome,
   ExpenseMethod,
   OtherMoneyKind,
+  ReceiptFormat,
   ReserveKind,
   ReturnCause,
 } from './account.events.js';
@@ -86,6 +88,17 @@ export interface DisallowExpense {
   wordsHash: string;
 }
 
+/** The file is kept before it is asked. */
+export interface SendReceipt {
+  type: 'SendReceipt';
+  receiptId: string;
+  entryId: string;
+  format: ReceiptFormat;
+  bytes: number;
+  fileHash: string;
+  byHolderSide: boolean;
+}
+
 export interface RecordCommitment {
   type: 'RecordCommitment';
   commitmentId: string;
@@ -142,6 +155,22 @@ export interface ReverseEntry {
   byHolderSide: boolean;
 }
 
+/** That what it is about belongs to this budget was looked up: it never changes. */
+export interface RaiseDisagreement {
+  type: 'RaiseDisagreement';
+  disagreementId: string;
+  aboutEventId?: string;
+  aboutFigure?: string;
+  wordsHash: string;
+}
+
+export interface AnswerDisagreement {
+  type: 'AnswerDisagreement';
+  disagreementId: string;
+  outcome: DisagreementOutcome;
+  wordsHash: string;
+}
+
 /** What can be asked of an account. Ids, days and facts from elsewhere come in with it. */
 export type AccountCommand = AccountCircumstances &
   (
@@ -153,6 +182,7 @@ export type AccountCommand = AccountCircumstances &
     | ExplainExpense
     | AcceptExpense
     | DisallowExpense
+    | SendReceipt
     | RecordCommitment
     | SettleCommitment
     | CancelCommitment
@@ -160,6 +190,8 @@ export type AccountCommand = AccountCircumstances &
     | ReleaseReserve
     | ReturnMoney
     | ReverseEntry
+    | RaiseDisagreement
+    | AnswerDisagreement
   );
 
 /** Every way the rules of an account can say no. */
@@ -175,6 +207,7 @@ export type AccountRefusal =
   | 'not-queried'
   | 'not-yet-explained'
   | 'already-decided'
+  | 'already-answered'
   | 'already-settled'
   | 'already-cancelled'
   | 'already-released';

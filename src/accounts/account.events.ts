@@ -22,6 +22,12 @@ export type ExpenseMethod = (typeof EXPENSE_METHODS)[number];
 export const OTHER_MONEY = ['top-up', 'refund', 'interest'] as const;
 export type OtherMoneyKind = (typeof OTHER_MONEY)[number];
 
+export const RECEIPT_FORMATS = ['pdf', 'jpeg', 'png', 'heic', 'webp'] as const;
+export type ReceiptFormat = (typeof RECEIPT_FORMATS)[number];
+
+export const DISAGREEMENT_OUTCOMES = ['put-right', 'explained'] as const;
+export type DisagreementOutcome = (typeof DISAGREEMENT_OUTCOMES)[number];
+
 /** What an entry is: money in, or the last two, money out. */
 export type EntryKind = 'payment' | 'contribution' | OtherMoneyKind | 'expense' | 'return';
 
@@ -108,6 +114,21 @@ export interface ExpenseDisallowed {
   wordsHash: string;
 }
 
+/** The file itself is kept beside the log, sealed under the person's key, and can be erased. */
+export interface ReceiptSent {
+  type: 'ReceiptSent';
+  on: LocalDate;
+  receiptId: string;
+  /** The expense that it is for. */
+  entryId: string;
+  /** As its bytes say, whatever its sender called it. */
+  format: ReceiptFormat;
+  bytes: number;
+  /** HMAC under the person's key: proves nothing to anybody once that is gone. */
+  fileHash: string;
+  byHolderSide: boolean;
+}
+
 /** Money owed; counts from `on` until settled or cancelled, whenever it is due. */
 export interface CommitmentRecorded {
   type: 'CommitmentRecorded';
@@ -176,6 +197,28 @@ export interface EntryReversed {
   reason: string;
 }
 
+/** Somebody says that this is wrong. No figure changes; what they say are words. */
+export interface DisagreementRaised {
+  type: 'DisagreementRaised';
+  on: LocalDate;
+  disagreementId: string;
+  /** An event of the budget's history, or else a figure, by its name. */
+  aboutEventId?: string;
+  aboutFigure?: string;
+  /** The last day on which the council may say that it has read it. */
+  acknowledgeBy: LocalDate;
+  wordsHash: string;
+}
+
+/** What is put right is put right by an event of its own. */
+export interface DisagreementAnswered {
+  type: 'DisagreementAnswered';
+  on: LocalDate;
+  disagreementId: string;
+  outcome: DisagreementOutcome;
+  wordsHash: string;
+}
+
 /** Stored for ever. Add fields and types; never rename or reuse one. */
 export type AccountEvent =
   | PaymentMade
@@ -187,13 +230,16 @@ export type AccountEvent =
   | ExpenseExplained
   | ExpenseAccepted
   | ExpenseDisallowed
+  | ReceiptSent
   | CommitmentRecorded
   | CommitmentSettled
   | CommitmentCancelled
   | ReserveApproved
   | ReserveReleased
   | MoneyReturned
-  | EntryReversed;
+  | EntryReversed
+  | DisagreementRaised
+  | DisagreementAnswered;
 
 /** Every type with the schema version that is written today. */
 export const ACCOUNT_EVENTS = {
@@ -206,6 +252,7 @@ export const ACCOUNT_EVENTS = {
   ExpenseExplained: 1,
   ExpenseAccepted: 1,
   ExpenseDisallowed: 1,
+  ReceiptSent: 1,
   CommitmentRecorded: 1,
   CommitmentSettled: 1,
   CommitmentCancelled: 1,
@@ -213,4 +260,6 @@ export const ACCOUNT_EVENTS = {
   ReserveReleased: 1,
   MoneyReturned: 1,
   EntryReversed: 1,
+  DisagreementRaised: 1,
+  DisagreementAnswered: 1,
 } as const satisfies Record<AccountEvent['type'], number>;

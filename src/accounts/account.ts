@@ -17,15 +17,20 @@ import {
   returnMoney,
   reverseEntry,
 } from './entries.js';
+import { answerDisagreement, raiseDisagreement } from './disagreements.js';
 import {
   acceptExpense,
   disallowExpense,
   explainExpense,
   queryExpense,
   recordExpense,
+  sendReceipt,
 } from './expenses.js';
 
-/** The rules of one account. They fill three files on one state: entries, expenses, commitments. */
+/**
+ * The rules of one account. They fill four files on one state: entries, expenses, commitments,
+ * disagreements.
+ */
 export const account: Decider<AccountCommand, AccountEvent, Account> = {
   initial: untouched,
   evolve: remember,
@@ -54,6 +59,8 @@ export const account: Decider<AccountCommand, AccountEvent, Account> = {
         return acceptExpense(command, state);
       case 'DisallowExpense':
         return disallowExpense(command, state);
+      case 'SendReceipt':
+        return sendReceipt(command, state);
       case 'RecordCommitment':
         return recordCommitment(command, state);
       case 'SettleCommitment':
@@ -64,12 +71,17 @@ export const account: Decider<AccountCommand, AccountEvent, Account> = {
         return approveReserve(command, state);
       case 'ReleaseReserve':
         return releaseReserve(command, state);
+      case 'RaiseDisagreement':
+        return raiseDisagreement(command, state);
+      case 'AnswerDisagreement':
+        return answerDisagreement(command, state);
     }
   },
 };
 
 /** Ids come from the request: one that comes again, its key long forgotten, finds its own. */
-function isThereAlready(command: AccountCommand, { books, undoings }: Account): boolean {
+function isThereAlready(command: AccountCommand, account: Account): boolean {
+  const { books, undoings, receipts, disagreements } = account;
   switch (command.type) {
     case 'RecordPayment':
     case 'ReceiveMoney':
@@ -83,6 +95,10 @@ function isThereAlready(command: AccountCommand, { books, undoings }: Account): 
       return books.commitments.get(command.commitmentId) !== undefined;
     case 'ApproveReserve':
       return books.reserves.get(command.reserveId) !== undefined;
+    case 'SendReceipt':
+      return receipts.get(command.receiptId) !== undefined;
+    case 'RaiseDisagreement':
+      return disagreements.get(command.disagreementId) !== undefined;
     default:
       return false;
   }

@@ -2,28 +2,50 @@ import { Module } from '@nestjs/common';
 import { KnownEvents } from '../read-models/known-events.js';
 import { Owners } from '../sign-in/access.js';
 import { Moments } from '../web/moments.js';
+import { FileStore } from '../words/files.js';
+import { WordStore } from '../words/words.js';
 import { AccountWriting } from './account-writing.api.js';
 import { OnAccountHandler } from './account.handler.js';
-import { AccountsQueries } from './accounts.queries.js';
+import { AccountsQueries, IDS_BELOW } from './accounts.queries.js';
+import { DisagreementWriting } from './disagreement-writing.api.js';
+import { DisagreementsApi } from './disagreements.api.js';
+import { DisagreementsQueries } from './disagreements.queries.js';
 import { ExpensesApi } from './expenses.api.js';
 import { LiabilitiesApi } from './liabilities.api.js';
 import { MoneyApi } from './money.api.js';
+import { ReceiptWriting } from './receipt-writing.api.js';
+import { ReceiptsApi } from './receipts.api.js';
+import { ReceiptsQueries } from './receipts.queries.js';
 
 @Module({
-  controllers: [MoneyApi, ExpensesApi, LiabilitiesApi],
+  controllers: [MoneyApi, ExpensesApi, ReceiptsApi, LiabilitiesApi, DisagreementsApi],
   providers: [
     OnAccountHandler,
     AccountWriting,
+    ReceiptWriting,
+    DisagreementWriting,
     {
       provide: AccountsQueries,
       useFactory: (known: KnownEvents, moments: Moments) => new AccountsQueries(known, moments),
       inject: [KnownEvents, Moments],
     },
+    {
+      provide: ReceiptsQueries,
+      useFactory: (known: KnownEvents, moments: Moments, files: FileStore) =>
+        new ReceiptsQueries(known, moments, files),
+      inject: [KnownEvents, Moments, FileStore],
+    },
+    {
+      provide: DisagreementsQueries,
+      useFactory: (known: KnownEvents, moments: Moments, words: WordStore) =>
+        new DisagreementsQueries(known, moments, words),
+      inject: [KnownEvents, Moments, WordStore],
+    },
   ],
 })
 export class AccountsModule {
   constructor(owners: Owners, accounts: AccountsQueries) {
-    for (const name of ['entryId', 'commitmentId', 'reserveId'] as const)
+    for (const name of IDS_BELOW)
       owners.registerBelow(name, async ({ budgetId }, id) =>
         budgetId === undefined ? false : accounts.has(budgetId, name, id),
       );

@@ -129,11 +129,8 @@ export class ExpensesApi {
     @Asking() asking: AskingFor,
   ) {
     const { asked, wordsHash } = await this.requests.spoken(asking, { answer });
-    const { personId } = asking.reach;
-    const forThePerson = !asking.byHolderSide && personId !== undefined;
-    const actor = { ...asked.actor, ...(forThePerson && { onBehalfOf: personId }) };
     const what = { type: 'ExplainExpense', entryId, wordsHash } as const;
-    return this.account.ask(asking, { ...asked, actor }, what, {});
+    return this.account.ask(asking, asking.onTheirBehalf(asked), what, {});
   }
 
   @Post(':entryId/acceptance')

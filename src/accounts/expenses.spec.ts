@@ -222,3 +222,60 @@ describe('Disallowing an expense', () => {
     given(spent, queried, explained, decided).when(disallow()).thenRefused('already-decided'),
   );
 });
+
+describe('Sending a receipt for an expense', () => {
+  const send = (entryId = 'x-1', byHolderSide = true): AccountCommand => ({
+    ...asOf('2027-06-03'),
+    type: 'SendReceipt',
+    receiptId: 'f-1',
+    entryId,
+    format: 'jpeg',
+    bytes: 48_213,
+    fileHash: 'what-it-shows',
+    byHolderSide,
+  });
+  const sent: AccountEvent = {
+    type: 'ReceiptSent',
+    on: '2027-06-03',
+    receiptId: 'f-1',
+    entryId: 'x-1',
+    format: 'jpeg',
+    bytes: 48_213,
+    fileHash: 'what-it-shows',
+    byHolderSide: true,
+  };
+
+  it('records its kind, its size and its hash, asked for or not', () =>
+    given(spent).when(send()).thenRecorded(sent));
+
+  it('records whose side sent it', () =>
+    given(spent)
+      .when(send('x-1', false))
+      .thenRecorded({ ...sent, byHolderSide: false }));
+
+  it.each([queried, explained, accepted, disallowed, reversed])(
+    'is possible whatever happened to the expense: $type',
+    (happened) => given(spent, queried, happened).when(send()).thenRecorded(sent),
+  );
+
+  it('is no explanation: a disallowance still waits for one', () =>
+    given(spent, queried, sent)
+      .when({
+        ...asOf('2027-06-04'),
+        type: 'DisallowExpense',
+        entryId: 'x-1',
+        wordsHash: 'reason',
+      })
+      .thenRefused('not-yet-explained'));
+
+  it('does nothing the second time', () => given(spent, sent).when(send()).thenNothing());
+
+  it('may be done with several', () =>
+    given(spent, { ...sent, receiptId: 'f-0' })
+      .when(send())
+      .thenRecorded(sent));
+
+  it('refuses an expense nobody knows', () => given().when(send()).thenRefused('not-found'));
+
+  it('refuses what is no expense', () => given(paid).when(send('p-1')).thenRefused('not-found'));
+});

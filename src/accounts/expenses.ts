@@ -4,7 +4,7 @@ import { inquiryInto, type Account, type Rule } from './account-state.js';
 import type { Entry } from './account.facts.js';
 import { entryOn, mustBeAnOpenDay, mustStand, no } from './checks.js';
 
-// Money spent, and the talk about it: asked, explained, then accepted or disallowed.
+// Money spent, and the talk about it: asked, explained, proved, then accepted or disallowed.
 
 export const recordExpense: Rule<'RecordExpense'> = (command, account) => {
   const { entryId, on, amountPence, category, outcome, method, byHolderSide, wordsHash } = command;
@@ -35,6 +35,15 @@ export const explainExpense: Rule<'ExplainExpense'> = (command, account) => {
   const { entryId, today, wordsHash } = command;
   expenseOn(account, entryId);
   return [{ type: 'ExpenseExplained', on: today, entryId, wordsHash }];
+};
+
+/** Proof is always kept, as an explanation is: unasked for, and after the decision. */
+export const sendReceipt: Rule<'SendReceipt'> = (command, account) => {
+  const { receiptId, entryId, today, format, bytes, fileHash, byHolderSide } = command;
+  expenseOn(account, entryId);
+  return [
+    { type: 'ReceiptSent', on: today, receiptId, entryId, format, bytes, fileHash, byHolderSide },
+  ];
 };
 
 export const acceptExpense: Rule<'AcceptExpense'> = (command, account) => {

@@ -1,5 +1,6 @@
 import { present } from '../kernel/canonical.js';
 import { addDays, later, type LocalDate } from '../kernel/dates.js';
+import type { DomainEvent } from '../kernel/decider.js';
 import type {
   AllocationLine,
   AllocationReduced,
@@ -98,3 +99,13 @@ export const linesAfter = (changes: readonly LineChange[]): AllocationLine[] =>
     .map(({ purpose, fundingStream, weeklyPence, minutesPerWeek, outcome }) =>
       present({ purpose, fundingStream, weeklyPence, minutesPerWeek, outcome }),
     );
+
+/** What the holder's side is told: of a reduction nothing before its notice is known. */
+export function toldToHolderSide<T extends { readonly event: DomainEvent }>(
+  known: readonly T[],
+): T[] {
+  const reductionOf = ({ event }: T) => (event as { reductionId?: string }).reductionId;
+  const notices = known.filter(({ event }) => event.type === 'ReductionNotified');
+  const noticed = new Set(notices.map(reductionOf));
+  return known.filter((it) => reductionOf(it) === undefined || noticed.has(reductionOf(it)));
+}

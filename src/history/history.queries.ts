@@ -1,4 +1,5 @@
 import type { AccountEvent } from '../accounts/account.events.js';
+import { toldToHolderSide } from '../budgets/reductions.facts.js';
 import { budgetAsKnown, type BookedPosting } from '../figures/as-known.facts.js';
 import type { Actor, Recorded, RequestAt } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
@@ -66,7 +67,7 @@ export class HistoryQueries {
 
   async of(owner: Required<Owner>, asked: HistoryAsked): Promise<Page<HistoryItem>> {
     const events = await this.known.of(owner.budgetId, asked.knownAt);
-    const items = itemsOf(asked.byHolderSide ? told(events) : events).filter(
+    const items = itemsOf(asked.byHolderSide ? toldToHolderSide(events) : events).filter(
       (it) =>
         (asked.asAt === undefined || it.on <= asked.asAt) &&
         (asked.kinds.length === 0 || asked.kinds.includes(it.kind)),
@@ -130,14 +131,6 @@ function itemsOf(events: readonly Recorded[]): Item[] {
       balanceAfterPence: balance,
     };
   });
-}
-
-/** Without the steps of reductions of which no notice is known at that instant. */
-function told(events: readonly Recorded[]): Recorded[] {
-  const reductionOf = ({ event }: Recorded) => (event as { reductionId?: string }).reductionId;
-  const notices = events.filter(({ event }) => event.type === 'ReductionNotified');
-  const noticed = new Set(notices.map(reductionOf));
-  return events.filter((it) => reductionOf(it) === undefined || noticed.has(reductionOf(it)));
 }
 
 const dayOf = ({ event, recordedAt }: Recorded): LocalDate => event.on ?? londonDay(recordedAt);

@@ -57,6 +57,7 @@ const KINDS: Readonly<Record<Told['type'], HistoryKind>> = {
   ExpenseExplained: 'expense',
   ExpenseAccepted: 'expense',
   ExpenseDisallowed: 'expense',
+  ReceiptSent: 'expense',
   MoneyReturned: 'return',
   EntryReversed: 'reversal',
   CommitmentRecorded: 'commitment',
@@ -64,6 +65,8 @@ const KINDS: Readonly<Record<Told['type'], HistoryKind>> = {
   CommitmentCancelled: 'commitment',
   ReserveApproved: 'reserve',
   ReserveReleased: 'reserve',
+  DisagreementRaised: 'status',
+  DisagreementAnswered: 'status',
 };
 
 export const kindOf = ({ type }: DomainEvent): HistoryKind =>

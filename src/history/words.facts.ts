@@ -75,6 +75,7 @@ const SENTENCES: Sentences = {
   ExpenseAccepted: () => 'The council is content with how some money was spent.',
   ExpenseDisallowed: () =>
     'The council does not accept how some money was spent. No money was taken.',
+  ReceiptSent: () => 'A receipt was sent for some money that was spent.',
   CommitmentRecorded: ({ kind, amountPence, dueOn, repeatsWeeks }) =>
     `${formatPence(amountPence)} is to be paid for ${OWED_FOR[kind]}, due on ${day(dueOn)}` +
     (repeatsWeeks === undefined ? '.' : ` and then ${every(repeatsWeeks)}.`),
@@ -90,6 +91,10 @@ const SENTENCES: Sentences = {
     (directionOf(kind) === -1
       ? `put ${formatPence(amountPence)} back.`
       : `took ${formatPence(amountPence)} off again.`),
+  DisagreementRaised: ({ acknowledgeBy }) =>
+    'Somebody said that something here is wrong. The council answers that it has read this by ' +
+    `${day(acknowledgeBy)}.`,
+  DisagreementAnswered: ({ outcome }) => ANSWERED[outcome],
   ReviewScheduled: ({ dueOn, kind }) =>
     kind === 'post-reduction'
       ? `By ${day(dueOn)} the council will look at how the smaller budget works.`
@@ -133,6 +138,11 @@ const DECIDED = {
   upheld: 'The challenge was right: the reduction does not count, and never did.',
   varied: 'The challenge was right in part: another budget was decided.',
   dismissed: 'The challenge was looked at and not agreed with: the reduction counts.',
+} as const;
+
+const ANSWERED = {
+  'put-right': 'What was said to be wrong was put right.',
+  explained: 'What was said to be wrong was looked at and explained.',
 } as const;
 
 const BECAUSE: Readonly<Record<ReductionReason, string>> = {

@@ -3,6 +3,7 @@ import { anna, bytesOfErasable, copyOfErasable, Erasable } from '../../test/supp
 import { LogInMemory } from '../../test/support/log-in-memory.js';
 import { oluAsks } from '../../test/support/people.js';
 import { Folder } from '../../test/support/server.js';
+import { FileStore } from '../words/files.js';
 import { WordStore } from '../words/words.js';
 import { AfterErasure } from './after-erasure.reaction.js';
 import type { PersonErased } from './person.events.js';
@@ -13,6 +14,7 @@ describe('After an erasure', () => {
   let erasable: Erasable;
   let log: LogInMemory;
   let words: WordStore;
+  let files: FileStore;
   let reaction: AfterErasure;
   let scrubbed: number;
   beforeEach(async () => {
@@ -21,7 +23,8 @@ describe('After an erasure', () => {
     words = new WordStore(erasable.db, log, erasable.clock);
     scrubbed = 0;
     const scrub = async () => void scrubbed++;
-    reaction = new AfterErasure(erasable.db, words, erasable.people, scrub);
+    files = new FileStore(erasable.db, log, erasable.clock);
+    reaction = new AfterErasure(erasable.db, words, files, erasable.people, scrub);
     for (const person_id of ['anna', 'bilal']) {
       await erasable.people.add(erasable.db, { ...anna, person_id });
       await words.createKey(erasable.db, person_id);
@@ -35,10 +38,14 @@ describe('After an erasure', () => {
     return rows.map((it) => it.person_id);
   };
 
-  it('key and rows are gone, and what held them is overwritten', async () => {
+  it('key, rows and files are gone, and what held them is overwritten', async () => {
+    for (const personId of ['anna', 'bilal'])
+      await files.keep({ personId, stream: 'account-1' }, oluAsks(personId), Buffer.from('photo'));
     const { recorded } = await erase();
     await reaction.react(recorded[0]!);
     expect(await keys()).toEqual(['bilal']);
+    const left = await erasable.db.selectFrom('files').select('person_id').execute();
+    expect(left).toEqual([{ person_id: 'bilal' }]);
     expect(await erasable.people.find('anna')).toMatchObject({
       full_name: null,
       erased_at: recorded[0]!.recordedAt,

@@ -1,12 +1,13 @@
 import type { EventLog, Recorded } from '../event-log/event-log.js';
 import type { Reaction } from '../reactions/reaction.js';
 import type { ErasableDatabase } from '../words/erasable-database.js';
+import type { FileStore } from '../words/files.js';
 import type { WordStore } from '../words/words.js';
 import type { PeopleTable } from './people.table.js';
 import type { PersonErased } from './person.events.js';
 
 /**
- * Deletes the key and the rows of a person who was erased: in line, before the answer, and again
+ * Deletes the key, the rows and the files of a person who was erased: in line, before the answer, and again
  * at start, should an older copy of the rows have come back.
  */
 export class AfterErasure implements Reaction<PersonErased, 'PersonErased'> {
@@ -18,6 +19,7 @@ export class AfterErasure implements Reaction<PersonErased, 'PersonErased'> {
   constructor(
     private readonly db: ErasableDatabase,
     private readonly words: WordStore,
+    private readonly files: FileStore,
     private readonly people: PeopleTable,
     /** Overwrites what was deleted, where the database keeps it for a while. */
     private readonly scrub: () => Promise<void>,
@@ -26,6 +28,7 @@ export class AfterErasure implements Reaction<PersonErased, 'PersonErased'> {
   async react({ event, recordedAt }: Recorded<PersonErased>): Promise<void> {
     await this.db.transaction().execute(async (rows) => {
       await this.words.deleteKey(rows, event.personId);
+      await this.files.deleteAll(rows, event.personId);
       await this.people.erase(rows, event.personId, recordedAt);
     });
     this.words.forget(event.personId);

@@ -5,6 +5,7 @@ import {
   type CanActivate,
   type ExecutionContext,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Clock } from '../event-log/clock.js';
 import type { Actor, Asked, SealedWords } from '../event-log/event-log.js';
@@ -15,6 +16,7 @@ import type { Reach } from '../sign-in/access.js';
 import type { User } from '../sign-in/user.js';
 import { jsonBody } from './body.js';
 import { invalid } from './problem.js';
+import { TAKES_FILE, Upload, uploadOf } from './upload.js';
 
 /** A request that may write: who asks, under which key, on which day. */
 export class AskingFor {
@@ -65,11 +67,19 @@ export class AskingFor {
     return { userId, role, ...(acts && { onBehalfOf: personId }) };
   }
 
+  /** Who is not of the holder's side passes on what the person told them. */
+  onTheirBehalf(asked: Asked): Asked {
+    const { personId } = this.reach;
+    if (this.byHolderSide || personId === undefined) return asked;
+    return { ...asked, actor: { ...asked.actor, onBehalfOf: personId } };
+  }
+
   /** Of method, path and body: the same key with another is another request. */
   get requestHash(): string {
     const { method, url, body } = this.request;
     const path = url.split('?', 1)[0]!;
-    return sha256(canonicalJson([method, path, (body ?? {}) as object]));
+    const sent = body instanceof Upload ? body.asSent : (body ?? {});
+    return sha256(canonicalJson([method, path, sent]));
   }
 }
 
@@ -93,12 +103,16 @@ const KEY = /^[\x20-\x7e]{1,200}$/;
  */
 @Injectable()
 export class AskingGuard implements CanActivate {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly reflector: Reflector,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (request.method === 'GET' || !request.reach) return true;
-    request.body = await jsonBody(request);
+    const takesFile = this.reflector.get<true | undefined>(TAKES_FILE, context.getHandler());
+    request.body = await (takesFile ? uploadOf(request) : jsonBody(request));
     mustNameAKey(request);
     const { user } = request.reach;
     const key = request.headers['idempotency-key'] as string | undefined;

@@ -115,8 +115,12 @@ export const PROBLEMS: Readonly<Record<number, object>> = {
   403: problem(403, ['not-allowed'], '`not-allowed`: not for your role, or not for this person.'),
   404: problem(404, ['not-found'], '`not-found`: also where you may not know that it exists.'),
   412: problem(412, ['stale'], '`stale`: the budget changed since you looked. See If-Match.'),
-  413: problem(413, ['too-large'], '`too-large`: a body may have 1 MiB.'),
-  415: problem(415, ['unsupported-type'], '`unsupported-type`: bodies are JSON.'),
+  413: problem(413, ['too-large'], '`too-large`: a body may have 1 MiB, a file 10 MB.'),
+  415: problem(
+    415,
+    ['unsupported-type'],
+    '`unsupported-type`: bodies are JSON; files are of the types named.',
+  ),
   422: problem(
     422,
     ['idempotency-key-reused'],

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { putRows } from '../read-models/bulk.js';
 import { unhurried, type Database, type Tables } from '../read-models/database.js';
 import type { ErasableDatabase } from './erasable-database.js';
@@ -14,9 +15,12 @@ export async function holdsNothing(
   return true;
 }
 
+/** So many rows are in memory at once: a row may hold a file. */
+const AT_ONCE = 16;
+
 /**
  * All rows of these tables into another database, in place of what an earlier attempt left there;
- * all or none. A table stands behind those it refers to.
+ * all or none. A table stands behind those it refers to; its first column is its key, a text.
  */
 export async function moveRows(
   from: ErasableDatabase,
@@ -27,9 +31,18 @@ export async function moveRows(
   await (to as unknown as Database).transaction().execute(async (db) => {
     await unhurried(db);
     for (const table of tables.toReversed()) await db.deleteFrom(table).execute();
-    for (const table of tables) {
-      const rows = await source.selectFrom(table).selectAll().execute();
-      if (rows.length > 0) await putRows(db, table, Object.keys(rows[0]!), rows);
-    }
+    for (const table of tables)
+      for await (const rows of pagesOf(source, table))
+        await putRows(db, table, Object.keys(rows[0]!), rows);
   });
+}
+
+async function* pagesOf(db: Database, table: string) {
+  const all = db.selectFrom(table).selectAll().limit(AT_ONCE);
+  let page = await all.orderBy(sql`1`).execute();
+  while (page.length > 0) {
+    yield page;
+    const [key, last] = Object.entries(page.at(-1)!)[0]!;
+    page = await all.orderBy(key).where(key, '>', last).execute();
+  }
 }

@@ -21,6 +21,12 @@ export interface PersonKey {
   readonly hashing: KeyObject;
 }
 
+/** For the person's files. They are few, so these are derived when one is in hand. */
+export const fileKey = (key: Uint8Array): PersonKey => ({
+  sealing: derived(key, 'file seal'),
+  hashing: derived(key, 'file hash'),
+});
+
 export const personKey = (key: Uint8Array): PersonKey => ({
   sealing: derived(key, 'words seal'),
   hashing: derived(key, 'words hash'),
@@ -38,6 +44,10 @@ export const newKey = (): Buffer => randomBytes(32);
 export const hashOfWords = ({ hashing }: PersonKey, words: Words): string =>
   createHmac('sha256', hashing).update(canonicalJson(words)).digest('hex');
 
+/** As `hashOfWords`, over the bytes of a file. */
+export const hashOfFile = ({ hashing }: PersonKey, bytes: Uint8Array): string =>
+  createHmac('sha256', hashing).update(bytes).digest('hex');
+
 let nonces = Buffer.alloc(0);
 
 /** Never given twice; many are drawn at once, for drawing is what takes time. */
@@ -49,11 +59,15 @@ function freshNonce(): Buffer {
 }
 
 /** AES-256-GCM: nonce, tag, ciphertext. Bound to its request, so no row can be passed as another. */
-export function seal({ sealing }: PersonKey, requestId: string, words: Words): Buffer {
+export const seal = (key: PersonKey, requestId: string, words: Words): Buffer =>
+  sealBytes(key, requestId, canonicalJson(words));
+
+/** As `seal`; `id` is that of the row. */
+export function sealBytes({ sealing }: PersonKey, id: string, bytes: string | Uint8Array): Buffer {
   const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
-  cipher.setAAD(Buffer.from(requestId));
-  const text = cipher.update(canonicalJson(words));
+  cipher.setAAD(Buffer.from(id));
+  const text = cipher.update(bytes as string);
   cipher.final(); // adds nothing in this mode
   // Memory of its own: with a piece of a larger one, all of that would go to the writer's thread.
   const sealed = Buffer.allocUnsafeSlow(NONCE + TAG + text.length);
@@ -64,11 +78,15 @@ export function seal({ sealing }: PersonKey, requestId: string, words: Words): B
 }
 
 /** Throws when the bytes, the key or the request are not those they were sealed with. */
-export function unseal({ sealing }: PersonKey, requestId: string, sealed: Uint8Array): Words {
+export const unseal = (key: PersonKey, requestId: string, sealed: Uint8Array): Words =>
+  JSON.parse(unsealBytes(key, requestId, sealed).toString()) as Words;
+
+/** As `unseal`; `id` is that of the row. */
+export function unsealBytes({ sealing }: PersonKey, id: string, sealed: Uint8Array): Buffer {
   const nonce = sealed.subarray(0, NONCE);
   const decipher = createDecipheriv('aes-256-gcm', sealing, nonce);
-  decipher.setAAD(Buffer.from(requestId));
+  decipher.setAAD(Buffer.from(id));
   decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
   const text = decipher.update(sealed.subarray(NONCE + TAG));
-  return JSON.parse(Buffer.concat([text, decipher.final()]).toString()) as Words;
+  return Buffer.concat([text, decipher.final()]);
 }

@@ -30,6 +30,7 @@ const ids = {} as Record<Standing | 'Anna', Record<string, string>>;
 
 async function everythingOf(personId: string): Promise<Record<string, string>> {
   const budgetId = await council.budget(personId);
+  const entryId = await council.expense(budgetId);
   return {
     personId,
     representativeId: await council.representative(personId, { userId: 'nobody-we-know' }),
@@ -37,7 +38,9 @@ async function everythingOf(personId: string): Promise<Record<string, string>> {
     name: 'balance',
     allocationId: await council.allocation(budgetId),
     oneOffId: await council.oneOff(budgetId),
-    entryId: await council.expense(budgetId),
+    entryId,
+    receiptId: await council.receipt(budgetId, entryId),
+    disagreementId: await council.disagreement(budgetId),
     commitmentId: await council.commitment(budgetId),
     reserveId: await council.reserve(budgetId),
     reviewId: await council.reassessment(budgetId),
@@ -84,6 +87,17 @@ const EXCEPTIONS: Readonly<Record<string, Rule>> = {
     roles: [...OFFICERS, 'holder'],
     circle: ACT,
   },
+  'POST /budgets/{budgetId}/expenses/{entryId}/receipts': {
+    roles: [...OFFICERS, 'holder'],
+    circle: ACT,
+  },
+  'GET /budgets/{budgetId}/expenses/{entryId}/receipts': { roles: EVERYBODY, circle: ACT },
+  'GET /budgets/{budgetId}/expenses/{entryId}/receipts/{receiptId}': {
+    roles: [...OFFICERS, 'holder'],
+    circle: ACT,
+  },
+  'POST /budgets/{budgetId}/disagreements': { roles: [...OFFICERS, 'holder'], circle: ACT },
+  'GET /budgets/{budgetId}/disagreements': { roles: EVERYBODY, circle: ACT },
   'POST /budgets/{budgetId}/reversals': { roles: [...OFFICERS, 'holder'], circle: ACT },
 };
 
@@ -126,7 +140,8 @@ async function knock(
         headers: { 'content-type': 'application/json' },
       });
 }
-const inside = ({ method }: Documented) => (method === 'GET' ? 200 : 400);
+const inside = ({ method, takesFile }: Documented) =>
+  method === 'GET' ? 200 : takesFile ? 415 : 400;
 
 describe('Each route is open to', () => {
   it.each(operations)('whom the contract names – $name', async (route) => {

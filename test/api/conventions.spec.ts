@@ -543,10 +543,14 @@ describe('Every GET', () => {
     personId: anna,
     budgetId,
     reductionId: reduction,
+    entryId,
+    receiptId: receipt,
     name: 'balance',
   });
   let reduction: string;
+  let receipt: string;
   beforeAll(async () => {
+    receipt = await council.receipt(budgetId, entryId);
     const dans = await council.budget(await council.person('Dan Dow'));
     await council.allocation(dans);
     reduction = await council.proposal(dans);

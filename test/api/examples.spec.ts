@@ -1,5 +1,6 @@
 import { TestApp } from '../support/app.js';
 import { Council } from '../support/council.js';
+import { A_PHOTO, aFile, form, sendForm } from '../support/forms.js';
 import {
   addressed,
   documented,
@@ -71,6 +72,13 @@ const queried = async (budgetId: string) => {
   await council.post('demo-officer', path, { question: 'What was this for?' });
   return entryId;
 };
+
+const spent = async () => {
+  const budgetId = await agreed();
+  const entryId = await council.expense(budgetId);
+  return { budgetId, entryId };
+};
+const RECEIPTS = '/budgets/{budgetId}/expenses/{entryId}/receipts';
 
 const review: Fixture = {
   prepare: async () => ({ ids: { reviewId: await council.reassessment(await agreed()) } }),
@@ -150,6 +158,34 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
     await council.post('demo-officer', path, { answer: 'A trip.' });
     return entryId;
   }),
+  [`POST ${RECEIPTS}`]: { prepare: async () => ({ ids: await spent() }) },
+  [`GET ${RECEIPTS}`]: {
+    prepare: async () => {
+      const ids = await spent();
+      await council.receipt(ids.budgetId, ids.entryId);
+      return { ids };
+    },
+  },
+  [`GET ${RECEIPTS}/{receiptId}`]: {
+    prepare: async () => {
+      const ids = await spent();
+      return { ids: { ...ids, receiptId: await council.receipt(ids.budgetId, ids.entryId) } };
+    },
+  },
+  'GET /budgets/{budgetId}/disagreements': onBudget(async () => {
+    const budgetId = await agreed();
+    const path = `/budgets/${budgetId}/disagreements`;
+    const disagreementId = await council.disagreement(budgetId);
+    const answer = { answer: 'It is as it was agreed.', outcome: 'explained' };
+    await council.post('demo-officer', `${path}/${disagreementId}/answer`, answer);
+    return budgetId;
+  }),
+  'POST /budgets/{budgetId}/disagreements/{disagreementId}/answer': {
+    prepare: async () => {
+      const budgetId = await agreed();
+      return { ids: { budgetId, disagreementId: await council.disagreement(budgetId) } };
+    },
+  },
   'POST /budgets/{budgetId}/commitments/{commitmentId}/settlement': {
     prepare: async () => {
       const budgetId = await agreed();
@@ -209,7 +245,10 @@ describe('Each example of the documents can be called as it stands:', () => {
     const caller = who ?? (AUDITORS.includes(path) ? 'demo-auditor' : 'demo-officer');
     const sent = example === undefined ? undefined : { ...example, ...body };
     const query = method === 'GET' ? queryOf(operation) : '';
-    const answer = await app.send(caller, method, addressed(path, ids) + query, sent);
+    const address = addressed(path, ids) + query;
+    const answer = documented.takesFile
+      ? await sendForm(app, caller, address, form([aFile(A_PHOTO)]))
+      : await app.send(caller, method, address, sent);
 
     const [status] = Object.keys(operation.responses).filter((it) => it.startsWith('2'));
     if (answer.status !== Number(status)) expect(answer.body).toBe(`${status}`);

@@ -329,6 +329,15 @@ describe('An expense', () => {
     const explained = items.find((it: { type: string }) => it.type === 'ExpenseExplained');
     expect(explained.actor).toMatchObject({ userId: officer, role: 'officer', onBehalfOf: anna });
   });
+
+  it('is explained by the holder’s side without being asked', async () => {
+    const budgetId = await agreed();
+    const entryId = await council.expense(budgetId, 9_600);
+    const path = `/budgets/${budgetId}/expenses/${entryId}/explanation`;
+    expect((await app.post('demo-holder', path, { answer: 'A trip' })).status).toBe(200);
+    const { items } = await council.get(officer, `/budgets/${budgetId}/history?kind=expense`);
+    expect(items.at(-1)).toMatchObject({ type: 'ExpenseExplained', said: { answer: 'A trip' } });
+  });
 });
 
 describe('Suspended and closed', () => {

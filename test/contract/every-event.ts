@@ -462,6 +462,39 @@ const ANNAS_ACCOUNT: readonly Told[] = (
       ...money(40),
       reason: 'recorded-twice',
     },
+    {
+      type: 'ReceiptSent',
+      on: '2025-10-23',
+      receiptId: 'receipt-1',
+      entryId: 'entry-6',
+      format: 'jpeg',
+      bytes: 48_213,
+      fileHash: wordsHash,
+      byHolderSide: true,
+    },
+    {
+      type: 'DisagreementRaised',
+      on: '2025-11-18',
+      disagreementId: 'disagreement-1',
+      aboutEventId: 'event-1',
+      acknowledgeBy: '2025-11-21',
+      ...words,
+    },
+    {
+      type: 'DisagreementAnswered',
+      on: '2025-11-20',
+      disagreementId: 'disagreement-1',
+      outcome: 'put-right',
+      ...words,
+    },
+    {
+      type: 'DisagreementRaised',
+      on: '2025-11-24',
+      disagreementId: 'disagreement-2',
+      aboutFigure: 'surplus',
+      acknowledgeBy: '2025-11-27',
+      ...words,
+    },
   ] satisfies AccountEvent[]
 ).map((event) => ['account-anna', event] as const);
 

@@ -47,13 +47,13 @@ class Line {
 
 let keys = 0;
 
-const post = (length: string) =>
+const post = (length: string, path = '/people', type = 'application/json') =>
   [
-    'POST /api/v1/people HTTP/1.1',
+    `POST /api/v1${path} HTTP/1.1`,
     'Host: ledger',
     'Authorization: Bearer demo-officer',
     `Idempotency-Key: client-${keys++}`,
-    'Content-Type: application/json',
+    `Content-Type: ${type}`,
     length,
     '',
     '',
@@ -61,7 +61,8 @@ const post = (length: string) =>
 
 const ANNA = '{"fullName":"Anna Archer"}';
 const whole = post(`Content-Length: ${ANNA.length}`) + ANNA;
-const chunk = (bytes: number) => `${bytes.toString(16)}\r\n${'x'.repeat(bytes)}\r\n`;
+const chunk = (bytes: number) => chunkOf('x'.repeat(bytes));
+const chunkOf = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
 
 describe('A client', () => {
   const folder = new Folder();
@@ -106,6 +107,48 @@ describe('A client', () => {
     line.say(chunk(65_536), '0\r\n\r\n', whole);
     expect(await line.answers(2)).toEqual([413, 201]);
     line.hangUp();
+  });
+
+  describe('with a file', () => {
+    const form = 'multipart/form-data; boundary=b';
+    const file = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n';
+    let path: string;
+    beforeAll(async () => {
+      const made = async (at: string, body: object) =>
+        (await server.post('demo-officer', at, body)).body;
+      const { personId } = await made('/people', { fullName: 'Anna Archer' });
+      const terms = { opensOn: '2026-01-05', deploymentMode: 'cash', basis: 'net' };
+      const { budgetId } = await made('/budgets', { personId, ...terms });
+      const expense = { amountPence: 1, spentOn: '2026-01-05', payee: 'R', category: 'other' };
+      const { entryId } = await made(`/budgets/${budgetId}/expenses`, expense);
+      path = `/budgets/${budgetId}/expenses/${entryId}/receipts`;
+    });
+
+    it('who announces more than 10 MB hears 413 before the file is sent', async () => {
+      const line = new Line(server).say(post(`Content-Length: ${11 * MIB}`, path, form));
+      expect(await line.answers(1)).toEqual([413]);
+      line.hangUp();
+    });
+
+    it('who sends more than 10 MB unannounced hears 413, and may go on', async () => {
+      const line = new Line(server).say(post('Transfer-Encoding: chunked', path, form));
+      line.say(chunkOf(file));
+      for (let i = 0; i < 161; i++) line.say(chunk(65_536));
+      expect(await line.answers(1)).toEqual([413]);
+      expect(line.heard).toContain('"code":"too-large"');
+      line.say(chunk(65_536), '0\r\n\r\n', whole);
+      expect(await line.answers(2)).toEqual([413, 201]);
+      line.hangUp();
+    });
+
+    it('may hang up in the middle of it: nothing is kept', async () => {
+      const line = new Line(server).say(post('Transfer-Encoding: chunked', path, form));
+      line.say(chunkOf(file), chunk(65_536));
+      line.hangUp();
+      await line.ended;
+      const { body } = await server.get('demo-officer', path);
+      expect(body.items).toEqual([]);
+    });
   });
 
   it('who sends its requests one behind another is answered in order', async () => {

@@ -11,6 +11,7 @@ import {
   openBudget,
   pennies,
   record,
+  recordInTime,
   spentFrom,
   Writers,
   type Sent,
@@ -90,7 +91,7 @@ describe('Three instances on one event store and one database', () => {
     const random = seeded(SEED);
     for (let kill = 0; kill < KILLS; kill++) {
       const writers = servers.map(
-        (it, i) => new Writers(it, budgetIds, `kill-${kill}-${i}`, 11, 40, true),
+        (it, i) => new Writers(it, budgetIds, `kill-${kill}-${i}`, 11, 40, recordInTime),
       );
       await writers[0]!.until(1 + Math.floor(random() * 40));
       const victim = Math.floor(random() * servers.length);
@@ -104,7 +105,7 @@ describe('Three instances on one event store and one database', () => {
       expect(heard.filter((it) => !kept.has(it.answer!.body.entryId))).toEqual([]);
       // Whoever got no answer, or heard "busy", sends it again, to whichever is there.
       for (const it of sent.filter((one) => one.answer?.status !== 201)) {
-        it.answer = await record(alive!, it);
+        it.answer = await recordInTime(alive!, it);
         expect(it.answer.status).toBe(201);
       }
       all.push(...sent);

@@ -7,7 +7,7 @@ import {
   figuresOf,
   openBudget,
   pennies,
-  record,
+  recordInTime,
   spentFrom,
   Writers,
   type Sent,
@@ -28,7 +28,7 @@ async function killedOver(folder: Folder, kills: number, random: () => number): 
   const budgetIds = await Promise.all(PEOPLE.map((it) => openBudget(server, it)));
   const all: Sent[] = [];
   for (let kill = 0; kill < kills; kill++) {
-    const writers = new Writers(server, budgetIds, `kill-${kill}`);
+    const writers = new Writers(server, budgetIds, `kill-${kill}`, 32, Infinity, recordInTime);
     await writers.until(1 + Math.floor(random() * 200));
     expect(await server.kill()).toEqual({ status: null, signal: 'SIGKILL' });
     await writers.over();
@@ -63,10 +63,10 @@ async function mustHaveKept(
   expect(spent).toBeGreaterThanOrEqual(pennies(before) + pennies(heard));
   expect(spent).toBeLessThanOrEqual(pennies(before) + pennies(heard) + pennies(unheard));
 
-  const repeated = await Promise.all(heard.map((it) => record(server, it)));
+  const repeated = await Promise.all(heard.map((it) => recordInTime(server, it)));
   const told = ({ status, body }: { status: number; body: unknown }) => ({ status, body });
   expect(repeated.map(told)).toEqual(heard.map((it) => told(it.answer!)));
-  for (const it of unheard) it.answer = await record(server, it);
+  for (const it of unheard) it.answer = await recordInTime(server, it);
   expect(unheard.filter((it) => it.answer?.status !== 201)).toEqual([]);
 }
 

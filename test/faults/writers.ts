@@ -32,6 +32,13 @@ export const record = (server: Server, { budgetId, key, amountPence }: Sent): Pr
     { key },
   );
 
+/** Who hears that others are writing just now sends the same again, as the answer says. */
+export async function recordInTime(server: Server, sent: Sent): Promise<Answer> {
+  let answer = await record(server, sent);
+  while (answer.status === 503) answer = await record(server, sent);
+  return answer;
+}
+
 /**
  * Writes expenses from many connections at once, each so many, or until its line is cut or it hears
  * a no.
@@ -48,8 +55,7 @@ export class Writers {
     private readonly name: string,
     count = 32,
     private readonly each = Infinity,
-    /** Who hears that others are writing sends the same again. */
-    private readonly patient = false,
+    private readonly send = record,
   ) {
     this.done = Promise.all(Array.from({ length: count }, (_, i) => this.write(i)));
   }
@@ -82,9 +88,7 @@ export class Writers {
       const amountPence = 1 + ((writer * 7 + n * 13) % 997);
       const sent: Sent = { budgetId, key: `${this.name}-${writer}-${n}`, amountPence };
       this.sent.push(sent);
-      let answer = await record(this.server, sent).catch(() => undefined);
-      while (this.patient && answer?.status === 503)
-        answer = await record(this.server, sent).catch(() => undefined);
+      const answer = await this.send(this.server, sent).catch(() => undefined);
       if (!answer) return;
       sent.answer = answer;
       if (answer.status !== 201) return;

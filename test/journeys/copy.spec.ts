@@ -12,8 +12,11 @@ import { UnfinishedCopy } from '../../src/event-log/copying.js';
 import { idOfHash } from '../../src/kernel/digest.js';
 import { eventTypes, Ledger } from '../../src/ledger.js';
 import { ReadModelsAheadOfLog } from '../../src/read-models/bookmarks.js';
+import { ALL_PEOPLE_TABLES } from '../../src/people/people.table.js';
+import { KEY_TABLES } from '../../src/words/erasable-database.js';
 import { TestApp, type Answer } from '../support/app.js';
 import { EventStoreDouble } from '../support/eventstoredb/double.js';
+import { A_PHOTO } from '../support/forms.js';
 import { AUDITOR, MANAGER, OFFICER, type Journey } from '../support/journey.js';
 import { richHistory } from '../support/rich-history.js';
 
@@ -47,9 +50,7 @@ const logIn = (folder: string) =>
 const peopleIn = (folder: string) =>
   rowsOf(
     join(folder, 'keys.db'),
-    ...['person_keys', 'row_requests', 'people', 'representatives', 'erasures'].map(
-      (it) => `SELECT * FROM ${it} ORDER BY 1`,
-    ),
+    ...[...KEY_TABLES, ...ALL_PEOPLE_TABLES].map((it) => `SELECT * FROM ${it} ORDER BY 1`),
   );
 
 const marksIn = (folder: string) =>
@@ -96,6 +97,8 @@ describe('A ledger that is copied', () => {
   let double: EventStoreDouble;
   let budgets: string[];
   let danas: string;
+  /** The address of a file that was sent. */
+  let receipt: string;
   let answered: Answer & { readonly path: string };
 
   beforeAll(async () => {
@@ -104,6 +107,8 @@ describe('A ledger that is copied', () => {
     const { path } = await journey.budget({ opensOn: '2026-05-18', of: 'Eve', userId: 'eve' });
     const first = await journey.app.post(OFFICER, `${path}/expenses`, WAGES, sentAgain);
     answered = { path, ...first };
+    const receipts = `${path}/expenses/${first.body.entryId}/receipts`;
+    receipt = `${receipts}/${(await journey.sends(OFFICER, receipts)).receiptId}`;
     const { body } = await journey.app.get(OFFICER, '/budgets');
     budgets = body.items.map((it: { budgetId: string }) => `/budgets/${it.budgetId}`);
     await journey.app.ledger.reactions.drain();
@@ -240,6 +245,12 @@ describe('A ledger that is copied', () => {
       const { body } = await app.get(AUDITOR, `${danas}/history`);
       expect(JSON.stringify(body)).toContain('[erased]');
       expect(JSON.stringify(body)).not.toContain('Rosa Reed');
+    });
+
+    it.each(places)('%s, has what was sent to it', async (_, open) => {
+      app = await open();
+      const { status, headers } = await app.get(OFFICER, receipt);
+      expect([status, headers['content-length']]).toEqual([200, String(A_PHOTO.length)]);
     });
 
     it.each(places)('%s, acts on nothing again', async (_, open) => {

@@ -1,4 +1,7 @@
+import { ALL_PEOPLE_TABLES } from '../../src/people/people.table.js';
+import { KEY_TABLES } from '../../src/words/erasable-database.js';
 import type { Answer, TestApp } from './app.js';
+import { A_PHOTO, aFile, form, sendForm } from './forms.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -73,6 +76,17 @@ export class Council {
     const what = { spentOn: '2026-04-17', payee: 'Rosa Reed', category: 'personal-assistant' };
     const body = { amountPence, ...what, ...more };
     return (await this.post(who as string, `/budgets/${budgetId}/expenses`, body)).entryId;
+  }
+
+  async receipt(budgetId: string, entryId: string, file = A_PHOTO): Promise<string> {
+    const path = `/budgets/${budgetId}/expenses/${entryId}/receipts`;
+    const answer = await sendForm(this.app, 'demo-officer', path, form([aFile(file)]));
+    return succeeded(answer, path).receiptId;
+  }
+
+  async disagreement(budgetId: string, more: Fields = {}): Promise<string> {
+    const body = { about: { figure: 'balance' }, narrative: 'I never had this money.', ...more };
+    return (await this.officer(`/budgets/${budgetId}/disagreements`, body)).disagreementId;
   }
 
   async commitment(budgetId: string, more: Fields = {}): Promise<string> {
@@ -160,7 +174,7 @@ function succeeded({ status, body }: Answer, path: string) {
   throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
 }
 
-/** Everything that a request could have written: events, people, appointments, kept requests. */
+/** Everything that a request could have written: events, people, files, kept requests. */
 export async function written(app: TestApp): Promise<string> {
   const { log, erasable } = app.ledger;
   const db = erasable as unknown as {
@@ -170,11 +184,9 @@ export async function written(app: TestApp): Promise<string> {
       };
     };
   };
-  const counts = ['people', 'representatives', 'erasures', 'row_requests', 'person_keys'].map(
-    async (table) => {
-      const counting = db.selectFrom(table).select((it) => it.fn.countAll().as('n'));
-      return `${table} ${(await counting.executeTakeFirstOrThrow()).n}`;
-    },
-  );
+  const counts = [...KEY_TABLES, ...ALL_PEOPLE_TABLES].map(async (table) => {
+    const counting = db.selectFrom(table).select((it) => it.fn.countAll().as('n'));
+    return `${table} ${(await counting.executeTakeFirstOrThrow()).n}`;
+  });
   return [await log.head(), ...(await Promise.all(counts))].join(', ');
 }

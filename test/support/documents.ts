@@ -32,6 +32,8 @@ export interface Documented {
   /** Of a JSON body; `$ref`s and `allOf`s are resolved. */
   readonly body?: Schema;
   readonly example?: any;
+  /** Its body is a form with a file. */
+  readonly takesFile: boolean;
 }
 
 /** Every operation that the OpenAPI document names, so that a new one is met by every test. */
@@ -47,6 +49,7 @@ export async function documented(app: TestApp): Promise<Documented[]> {
         method,
         path,
         operation,
+        takesFile: operation.requestBody?.content?.['multipart/form-data'] !== undefined,
         ...(json && { body: resolved(document, json.schema), example: json.example }),
       };
     }),

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../src/kernel/dates.js';
 import { TestApp, type Answer } from './app.js';
+import { A_PHOTO, aFile, form, sendForm } from './forms.js';
 
 // What people do over weeks and months, through the front door of the app that ships. The officer
 // is `demo-officer`; `demo-manager` approves; `demo-manager-2` decides; Anna is `demo-holder`.
@@ -50,6 +51,11 @@ export class Journey {
   /** Done: what the answer says. */
   async does(who: string, path: string, body: object = {}): Promise<Answer['body']> {
     return done(await this.app.post(who, path, body), path);
+  }
+
+  /** A photo. */
+  async sends(who: string, path: string): Promise<Answer['body']> {
+    return done(await sendForm(this.app, who, path, form([aFile(A_PHOTO)])), path);
   }
 
   async undoes(who: string, path: string): Promise<Answer['body']> {

@@ -67,6 +67,11 @@ async function annasExpenses(journey: Journey, path: string): Promise<void> {
   await journey.does(OFFICER, `${path}/expenses/${wages}/acceptance`);
   const reason = 'Not in the support plan';
   await journey.does(OFFICER, `${path}/expenses/${tyres}/disallowance`, { reason });
+  await journey.sends(ANNA, `${path}/expenses/${tyres}/receipts`);
+  const wrong = { about: { figure: 'spent' }, narrative: 'They were for the wheelchair.' };
+  const { disagreementId } = await journey.does(NOMINEE, `${path}/disagreements`, wrong);
+  const answer = { answer: 'It stays spent, as it was.', outcome: 'explained' };
+  await journey.does(OFFICER, `${path}/disagreements/${disagreementId}/answer`, answer);
 }
 
 async function annasLiabilities(journey: Journey, path: string): Promise<void> {

@@ -49,7 +49,7 @@ async function mustKnow(books: JournalQueries, budgetId: string): Promise<void> 
 const withBooks = (use: (books: JournalQueries) => Promise<void>): Promise<void> =>
   withLog((log) => use(new JournalQueries(log, () => new SortedLines())));
 
-/** A log in a file is opened by itself; where a server keeps it, a ledger stands before it. */
+/** A log in a file is opened to be read; where a server keeps it, a ledger stands before it. */
 async function withLog(use: (log: EventLog) => Promise<void>): Promise<void> {
   if (configFrom(process.env).eventStoreDbUrl !== undefined) {
     const { withLedger } = await import('./commands.js');
@@ -58,7 +58,7 @@ async function withLog(use: (log: EventLog) => Promise<void>): Promise<void> {
   const folder = DataFolder.open(dataDirWithLedger());
   try {
     const file = folder.file(LOG_FILE);
-    const log = await SqliteLog.open({ file, types: new EventTypes(), clock: new SystemClock() });
+    const log = SqliteLog.openToRead({ file, types: new EventTypes(), clock: new SystemClock() });
     await use(log).finally(() => log.close());
   } finally {
     folder.close();

@@ -31,7 +31,7 @@ type Moving = MoneyMove | BudgetOpened;
 const MOVES: readonly Moving['type'][] = [...MONEY_MOVES, 'BudgetOpened'];
 
 /** So many events are looked at, or transactions written, before others have their turn. */
-const PAGE = 500;
+const PAGE = 1_000;
 
 const COLUMNS = [
   'eventId',

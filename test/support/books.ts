@@ -27,7 +27,7 @@ const missing = READERS.filter((it) => !isInstalled(it));
 /** As `describe`; on a machine without the readers it says so, and in CI it fails. */
 export function describeWithReaders(what: string, tests: () => void): void {
   if (missing.length === 0) return describe(what, tests);
-  const why = `not run: ${missing.join(' and ')} is not installed`;
+  const why = `not run: ${missing.map((it) => `${it} is not installed`).join(', ')}`;
   process.stderr.write(`${what}: ${why}\n`);
   describe(what, () => {
     if (process.env['CI'] !== 'true') return it.skip(why, () => {});

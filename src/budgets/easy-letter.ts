@@ -124,12 +124,13 @@ const needs = ({ story: { proposal } }: Told): Lines =>
     ? ['The council wrote down how you get the help you need.', 'You can read it in the letter.']
     : ['The council did not write down how you get the help you need.'];
 
-function effect({ effect: it, story }: Told): Lines {
+function effect({ effect: it, story, state }: Told): Lines {
+  const is = state === 'withdrawn' || state === 'challenged' ? 'would be' : 'is';
   const covered = it.regularCostsCoveredPercent;
   const { transition } = story.proposal;
   return [
-    `It is ${formatPence(minus(it.weeklyChangePence))} less a week.`,
-    `It is ${formatPence(minus(it.yearlyChangePence))} less a year.`,
+    `It ${is} ${formatPence(minus(it.weeklyChangePence))} less a week.`,
+    `It ${is} ${formatPence(minus(it.yearlyChangePence))} less a year.`,
     ...(covered === null
       ? []
       : [

@@ -138,7 +138,6 @@ const around = ({ told, words, whose, address }: Asked) => ({
   words,
   address,
   reference: referenceOf(told.reductionId),
-  easyHref: `${whose.easyBase}/letter/${told.reductionId}`,
 });
 
 const formOf = (asked: Asked): Shown =>

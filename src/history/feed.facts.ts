@@ -34,6 +34,8 @@ export interface Reader {
   readonly keep: (href: string) => string;
   /** Expenses and reductions have pages of their own on the holder's side. */
   readonly isHolder: boolean;
+  /** Who may say of each that it is wrong. */
+  readonly mayDisagree?: boolean;
   /** What stands beside each reduction, by its id: see `aroundReductions`. */
   readonly reductions?: ReadonlyMap<string, readonly string[]>;
 }
@@ -87,7 +89,11 @@ function itemOf(it: Told, reader: Reader, placeOf: (eventId: string) => string):
     spoken: spokenOf(it.said),
     moved: movedPence ? movedOf(movedPence) : undefined,
     balanceAfterPence: it.balanceAfterPence,
-    links: [...pairOf(it, placeOf), ...(reader.isHolder ? ownPagesOf(it, reader) : [])],
+    links: [
+      ...pairOf(it, placeOf),
+      ...(reader.isHolder ? ownPagesOf(it, reader) : []),
+      ...(reader.mayDisagree ? [disagreeing(it, reader)] : []),
+    ],
   });
 }
 
@@ -95,6 +101,11 @@ const movedOf = (movedPence: Pence) =>
   movedPence > 0
     ? ({ way: 'in', amountPence: movedPence } as const)
     : ({ way: 'out', amountPence: minus(movedPence) } as const);
+
+const disagreeing = ({ eventId }: Told, { base }: Reader) => ({
+  href: `${base}/wrong?about=${eventId}`,
+  text: 'Say that this is wrong',
+});
 
 const MONEY: readonly HistoryKind[] = ['payment', 'receipt', 'expense', 'return', 'reversal'];
 

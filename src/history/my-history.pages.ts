@@ -63,7 +63,8 @@ export class MyHistoryPages {
       );
     // The days that are looked at may have fewer items than those that were.
     if (page > last) throw seeOther(hrefOf(kind, last));
-    const reader = { ...around, userId: reach.user.userId, isHolder: true, reductions };
+    const as = { userId: reach.user.userId, isHolder: true, mayDisagree: whose.mayAct };
+    const reader = { ...around, ...as, reductions };
     const isFirst = page === 1 && kind === undefined;
     return shown('history/my-history', {
       title: titleOfPage(kind ? `History: ${nameOfKind(kind)}` : 'History', found),

@@ -184,7 +184,10 @@ describe('“This is wrong”', () => {
   it('is said of something in the history, and of nothing that is not there', async () => {
     const { items } = await council.get('demo-holder', `/budgets/${budgetId}/history`);
     const spent = items.find((it: { type: string }) => it.type === 'ExpenseRecorded');
-    const { text } = await anna.get(`${wrong}?about=${spent.eventId}`);
+    const link = `${wrong}?about=${spent.eventId}`;
+    expect((await anna.get(`/my/${budgetId}/history`)).html).toContain(`href="${link}"`);
+    expect((await supporter.get(`/my/${budgetId}/history`)).html).not.toContain(link);
+    const { text } = await anna.get(link);
     expect(text).toContain('17 April 2026: £23.10 was spent on other things.');
     for (const query of ['about=x', 'figure=x'])
       expect((await anna.get(`${wrong}?${query}`)).status).toBe(404);

@@ -54,6 +54,13 @@ describe('A reduction', () => {
     },
   );
 
+  it.each(['', '/letter', '/challenge'])('has an easy version: %s', async (it) => {
+    const { html } = await anna.get(at + it);
+    const [, href] = /href="([^"]*)">\s*Easy version/.exec(html)!;
+    expect(href).toBe(`/easy/${budgetId}/letter/${reductionId}`);
+    expect((await anna.get(href!)).text).toContain('You get £300.00 a week from 1 July 2026 on.');
+  });
+
   it('speaks of the person to who acts for them', async () => {
     const { text } = await nell.get(at);
     expect(text).toContain('This speaks to Anna Archer: where it says “you”, it means them.');

@@ -13,6 +13,7 @@ import { BudgetWriting } from './budget-writing.api.js';
 import { OnBudgetHandler } from './budget.handler.js';
 import { BudgetsApi } from './budgets.api.js';
 import { BudgetsQueries } from './budgets.queries.js';
+import { EasyLetterPages } from './easy-letter.pages.js';
 import { MyReductionsPages } from './my-reductions.pages.js';
 import { ReductionsTold } from './reduction-told.queries.js';
 import { ReductionsApi } from './reductions.api.js';
@@ -30,6 +31,7 @@ type Telling = ConstructorParameters<typeof ReductionsTold>;
     AccountsPages,
     AllocationsPages,
     MyReductionsPages,
+    EasyLetterPages,
   ],
   providers: [
     OnBudgetHandler,

@@ -3,6 +3,8 @@ import { KnownEvents } from '../read-models/known-events.js';
 import { Circle } from '../sign-in/access.js';
 import { WordStore } from '../words/words.js';
 import { AccountHistoryPages } from './account-history.pages.js';
+import { EasyHistory } from './easy-history.queries.js';
+import { EasyPages } from './easy.pages.js';
 import { HistoryApi } from './history.api.js';
 import { HistoryQueries } from './history.queries.js';
 import { HolderMoney } from './holder-money.queries.js';
@@ -17,6 +19,7 @@ import { StatementOfAccountApi } from './statement-of-account.api.js';
     MyMoneyPages,
     MyHistoryPages,
     AccountHistoryPages,
+    EasyPages,
   ],
   providers: [
     {
@@ -24,6 +27,11 @@ import { StatementOfAccountApi } from './statement-of-account.api.js';
       useFactory: (known: KnownEvents, words: WordStore, circle: Circle) =>
         new HolderMoney(known, words, circle),
       inject: [KnownEvents, WordStore, Circle],
+    },
+    {
+      provide: EasyHistory,
+      useFactory: (history: HistoryQueries, known: KnownEvents) => new EasyHistory(history, known),
+      inject: [HistoryQueries, KnownEvents],
     },
     {
       provide: HistoryQueries,

@@ -44,7 +44,11 @@ export class AccountsPages {
       columns: COLUMNS.map((it) => ({
         ...it,
         href: href({ sort: it.sort === 'name' ? undefined : it.sort }),
-        sorted: it.sort === sort,
+        active: it.sort === sort,
+      })),
+      tableColumns: [...COLUMNS, { text: 'Status' }].map((it) => ({
+        ...it,
+        sorted: 'sort' in it && it.sort === sort && (it.numeric ? 'descending' : 'ascending'),
       })),
       statuses: [undefined, ...STATUSES].map((it) => ({
         text: it === undefined ? 'All' : STATUS[it].text,

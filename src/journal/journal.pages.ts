@@ -48,7 +48,10 @@ export class JournalPages {
     return shown('journal/export', {
       title: 'Export of one account',
       section: name,
-      back: { href: `/accounts/${budgetId}`, text: `Back to ${name}` },
+      breadcrumbs: [
+        { href: '/audit', text: 'Find an account' },
+        { href: `/accounts/${budgetId}`, text: name },
+      ],
       account: { budgetId, name },
       downloads: downloadsAt(`/audit/export/${budgetId}/journal`),
     });

@@ -47,7 +47,7 @@ describe('The list of accounts', () => {
   it.each(['demo-officer', 'demo-manager'])('is the home of %s', async (person) => {
     const page = await (await Visitor.signedIn(app, person)).follow('/');
     expect([page.h1, page.title]).toEqual(['Accounts', 'Accounts – Direct payment ledger']);
-    expect(page.text).toContain('2 accounts.');
+    expect(page.text).toContain('2 accounts, as at today');
     expect(page.text).toContain('Anna Archer £450.00 £1,832.50 4 Open');
     expect(page.text).toContain('Bilal Bashir £100.00 £0.00 0 Suspended');
   });

@@ -39,8 +39,12 @@ const HERE = 'document.activeElement?.getAttribute("data-test-order") ?? "none"'
 const FROM_THE_START =
   'document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex")';
 
+/** A menu that folds on a narrow page has folded. */
+const SETTLED = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+
 /** Each control is reached by Tab, in the order in which it stands on the page. */
 export async function worksByKeyboard(page: Page): Promise<string[]> {
+  await page.evaluate(SETTLED);
   const expected = await page.evaluate<{ order: string; what: string }[]>(TAB_ORDER);
   await page.evaluate(FROM_THE_START);
   for (const { order, what } of expected) {

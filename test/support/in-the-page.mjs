@@ -9,7 +9,8 @@
     groups.add(it.name);
     return true;
   };
-  return [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+  const stops = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+  return [...document.querySelectorAll(stops)]
     .filter((it) => !it.disabled && it.type !== 'hidden' && it.tabIndex >= 0)
     .filter((it) => it.checkVisibility({ visibilityProperty: true }))
     .filter(standsForItsGroup)

@@ -5,10 +5,13 @@ export type Look = (page: Page, kind: string) => Promise<readonly string[]>;
 
 const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-/** Addresses that differ in an id, a day or a number only lead to pages of one kind. */
+/** Addresses that differ in an id, a figure, a day or a number lead to pages of one kind. */
 export function kindOf(address: string): string {
   const { pathname, searchParams } = new URL(address);
-  const path = pathname.replace(ID, ':id').replace(/\d{4}-\d{2}-\d{2}|\/\d+/g, ':n');
+  const path = pathname
+    .replace(ID, ':id')
+    .replace(/\/(figures|why)\/[a-z]+/gi, '/$1/:name')
+    .replace(/\d{4}-\d{2}-\d{2}|\/\d+/g, ':n');
   const names = [...new Set(searchParams.keys())].toSorted();
   return names.length > 0 ? `${path}?${names.join('&')}` : path;
 }

@@ -41,7 +41,7 @@ describe('Where to go on', () => {
     '//example.org',
     '///example.org',
     '/\\example.org',
-    '/\t/example.org',
+    '/\t/example.org/my',
     '/\n/example.org',
     '/.//example.org',
     'my',

@@ -77,8 +77,10 @@ class TryPages {
   receipt(@Sent() form: SentForm, @Asking() asking: AskingFor) {
     return form.take(
       RECEIPT,
-      async ({ receipt }) =>
-        done(`/try/${asking.reach.budgetId}`, `${receipt.name}: ${receipt.bytes.length} bytes`),
+      async ({ receipt }) => {
+        const said = `${receipt.name}: ${receipt.bytes.length} bytes`;
+        return done(`/try/${asking.reach.budgetId}`, said, `Request ${asking.requestHash}.`);
+      },
       () => shown('sign-in/welcome', { title: 'Try' }),
     );
   }

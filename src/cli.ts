@@ -1,49 +1,19 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { configFrom, WrongSetting } from './config.js';
-import { copy, PlaceTaken, type Progress } from './copy.js';
-import { backUp } from './event-log/backup.js';
-import { BrokenStream } from './event-log/chain.js';
-import { SystemClock } from './event-log/clock.js';
-import { UnfinishedCopy } from './event-log/copying.js';
-import { DatabaseUnusable } from './databases.js';
-import { FolderInUse, FolderUnusable } from './event-log/data-folder.js';
-import { eventLine } from './event-log/event-line.js';
-import { LogUnavailable, type Recorded } from './event-log/event-log.js';
-import {
-  GROUPS,
-  InsecureServer,
-  NotAllowed,
-  prepareAccess,
-} from './event-log/eventstoredb-access.js';
-import { LogCut } from './event-log/last-seal.js';
-import { AnotherLog, CopyDiffers } from './event-log/log-copy.js';
-import { verify, type Integrity } from './event-log/verify.js';
-import { figuresAnswer } from './figures/figures-answer.facts.js';
-import { budgetAsKnown } from './figures/as-known.facts.js';
-import { figuresOf } from './figures/figures.facts.js';
-import { isLocalDate, londonDay, writtenInstant, type LocalDate } from './kernel/dates.js';
-import { eventTypes, Ledger, READ_MODELS } from './ledger.js';
-import { LOG_FILE } from './log-store.js';
-import { policyInForce } from './policies/policy.facts.js';
-import { progressBar } from './progress.js';
-import { ReadModelsAheadOfLog } from './read-models/bookmarks.js';
-import { KNOWLEDGE } from './read-models/known-events.js';
-import { DatabaseTooNew } from './read-models/migrations.js';
-import { serve } from './serve.js';
+import { configFrom } from './config.js';
+import { GROUPS } from './event-log/eventstoredb-groups.js';
+import { isLocalDate, writtenInstant, type LocalDate } from './kernel/dates.js';
+import type { AsAt, JournalToPrint } from './books.js';
+import type { CopyAsked, Decided, EventsAsked, FiguresAsked } from './commands.js';
+import { MISTYPED } from './terminal.js';
 
-/** `verify` found an event that was changed, or that the log was cut. */
-const BROKEN = 1;
-/** It cannot be done as it was typed: no such command, option or name. */
-const MISTYPED = 2;
-/** Set wrongly, or standing on a folder it must not touch: a person has to look first. */
-const EX_CONFIG = 78;
-/** The server that keeps the log does not answer: the same may go well later. */
-const EX_UNAVAILABLE = 69;
+// What can be typed. What it does is loaded when it is typed: most of it needs little of the program.
 
-/** What was asked for by name is not there: a sentence, and exit status 2. */
-class NoSuchThing extends Error {}
+const serving = () => import('./serve.js');
+const commands = () => import('./commands.js');
+const books = () => import('./books.js');
+
+/** The formats that `journal` writes: the same as those of the API. */
+const JOURNAL_FORMATS = ['hledger', 'ledger', 'csv'] as const;
 
 const SETTINGS = `
 Settings come from the environment:
@@ -94,7 +64,7 @@ function addServing(program: Command): void {
     .command('serve')
     .description('answer over HTTP until told to stop (SIGTERM finishes what was accepted)')
     .addHelpText('after', example('PORT=8080 DATA_DIR=/srv/ledger ledger serve'))
-    .action(() => serve(configFrom(process.env)));
+    .action(async () => (await serving()).serve(configFrom(process.env)));
 }
 
 function addProving(program: Command): void {
@@ -110,7 +80,7 @@ function addProving(program: Command): void {
         'Exit status 78 when it could not look: the folder is in use, or holds no ledger.',
       ),
     )
-    .action(() => withLedger(verifyLog));
+    .action(async () => (await commands()).verifyLog());
 
   program
     .command('rebuild [readModel]')
@@ -119,7 +89,7 @@ function addProving(program: Command): void {
       'after',
       example('ledger rebuild budgets', 'Nothing is lost by it: read models are made of the log.'),
     )
-    .action((name?: string) => withLedger((ledger) => rebuild(ledger, name)));
+    .action(async (name?: string) => (await commands()).rebuild(name));
 }
 
 function addReading(program: Command): void {
@@ -129,9 +99,7 @@ function addReading(program: Command): void {
     .option('--type <type>', 'only events of this type, such as PaymentMade')
     .addOption(new Option('--limit <n>', 'at most so many').argParser(wholeNumber))
     .addHelpText('after', example('ledger events --type PaymentMade --limit 10'))
-    .action((options: { type?: string; limit?: number }) =>
-      withLedger((ledger) => printEvents(ledger, options)),
-    );
+    .action(async (asked: EventsAsked) => (await commands()).printEvents(asked));
 
   program
     .command('figures <budget>')
@@ -143,9 +111,39 @@ function addReading(program: Command): void {
       asInstant,
     )
     .addHelpText('after', example('ledger figures 2ed6657d-… --as-at 2026-05-20'))
-    .action((budget: string, options: FiguresAsked) =>
-      withLedger((ledger) => printFigures(ledger, budget, options)),
+    .action(async (budget: string, asked: FiguresAsked) =>
+      (await commands()).printFigures(budget, asked),
     );
+
+  program
+    .command('journal')
+    .description('print the books, made from the events: for hledger, ledger or a spreadsheet')
+    .addOption(
+      new Option('--format <format>', 'who reads it').choices(JOURNAL_FORMATS).default('hledger'),
+    )
+    .option('--budget <budget>', 'only this budget; default: all of them')
+    .addHelpText(
+      'after',
+      example(
+        'ledger journal --format hledger > council.journal',
+        'hledger -f council.journal check --strict',
+      ),
+    )
+    .action(async (asked: JournalToPrint) => (await books()).printJournal(asked));
+
+  program
+    .command('balances')
+    .description('what is on each account, from the events: in whole pence, by budget')
+    .requiredOption('--as-at <day>', 'at the end of this day in London', asDay)
+    .addHelpText('after', example('ledger balances --as-at 2026-05-20'))
+    .action(async (asked: AsAt) => (await books()).printBalances(asked));
+
+  program
+    .command('register <budget>')
+    .description('each movement of money on an account, and what was on it then, from the events')
+    .requiredOption('--as-at <day>', 'up to the end of this day in London', asDay)
+    .addHelpText('after', example('ledger register 2ed6657d-… --as-at 2026-05-20'))
+    .action(async (budget: string, asked: AsAt) => (await books()).printRegister(budget, asked));
 }
 
 function addKeeping(program: Command): void {
@@ -159,15 +157,13 @@ function addKeeping(program: Command): void {
         'Whoever is erased stays in older backups: keep none longer than that may be.',
       ),
     )
-    .action((folder: string) => keep(dataDirWithLedger(), folder));
+    .action(async (folder: string) => (await commands()).keepIn(folder));
 
   program
     .command('restore <folder>')
     .description('copy a backup to a data folder that holds no ledger yet, and verify it')
     .addHelpText('after', example('DATA_DIR=/srv/ledger ledger restore /backups/monday'))
-    .action((folder: string) =>
-      keep(withLedgerIn(folder, 'Name the folder of a backup.'), configFrom(process.env).dataDir),
-    );
+    .action(async (folder: string) => (await commands()).restoreFrom(folder));
 }
 
 function addMoving(program: Command): void {
@@ -191,22 +187,7 @@ function addMoving(program: Command): void {
         'the same place twice. The log that they belonged to before can then be served no more.',
       ),
     )
-    .action((places: CopyAsked) =>
-      withBar((onProgress) =>
-        copy(
-          { log: places.from, rows: places.fromRows },
-          { log: places.to, rows: places.toRows },
-          onProgress,
-        ),
-      ),
-    );
-}
-
-interface CopyAsked {
-  readonly from: string;
-  readonly to: string;
-  readonly fromRows?: string;
-  readonly toRows?: string;
+    .action(async (places: CopyAsked) => (await commands()).move(places));
 }
 
 function addMending(program: Command): void {
@@ -225,8 +206,8 @@ function addMending(program: Command): void {
         'have followed does not happen unless somebody sees to it.',
       ),
     )
-    .action((reaction: string, event: string, decided: Decided) =>
-      withLedger((ledger) => skip(ledger, reaction, event, decided)),
+    .action(async (reaction: string, event: string, decided: Decided) =>
+      (await commands()).skip(reaction, event, decided),
     );
 }
 
@@ -244,198 +225,15 @@ function addEventStoreDb(program: Command): void {
         `and ${GROUPS.readers} append and read, and nothing else. Make the users beforehand or after.`,
       ),
     )
-    .action(async () => {
-      const { eventStoreDbUrl } = configFrom(process.env);
-      if (eventStoreDbUrl === undefined)
-        throw new WrongSetting(
-          'EVENTSTOREDB_URL is missing. Set it to the connection string of an administrator.',
-        );
-      await prepareAccess(eventStoreDbUrl);
-      process.stdout.write('The server is prepared: only its administrators can delete.\n');
-    });
+    .action(async () => (await commands()).prepareServer());
 }
 
 /** What a person can mend is a sentence; everything else shows where it came from. */
-function explain(error: unknown): void {
+async function explain(error: unknown): Promise<void> {
   // The sentence is there already; asked for, help is no error.
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : MISTYPED;
-    return;
-  }
-  process.stderr.write(`${sentenceOf(error)}\n`);
-  process.exitCode = statusOf(error);
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : MISTYPED;
+  else (await commands()).explain(error);
 }
-
-function statusOf(error: unknown): number {
-  if (error instanceof NoSuchThing) return MISTYPED;
-  return error instanceof LogUnavailable ? EX_UNAVAILABLE : EX_CONFIG;
-}
-
-const MENDABLE = [
-  WrongSetting,
-  DatabaseTooNew,
-  DatabaseUnusable,
-  FolderInUse,
-  FolderUnusable,
-  LogCut,
-  BrokenStream,
-  ReadModelsAheadOfLog,
-  InsecureServer,
-  NotAllowed,
-  LogUnavailable,
-  NoSuchThing,
-  PlaceTaken,
-  UnfinishedCopy,
-  AnotherLog,
-  CopyDiffers,
-];
-
-/** Throws what is no person's to mend. */
-function sentenceOf(error: unknown): string {
-  // All that is parsed before a port opens, or a line is printed, was stored in the folder.
-  if (error instanceof SyntaxError)
-    return (
-      'What is stored in DATA_DIR cannot be read: an event or the mark of the last seal was ' +
-      'changed. Type "ledger verify" to see where, and restore a copy that verifies.'
-    );
-  if (MENDABLE.some((it) => error instanceof it)) return (error as Error).message;
-  throw error;
-}
-
-/** Of a ledger that is there: looking makes none. */
-async function withLedger(use: (ledger: Ledger) => Promise<void>): Promise<void> {
-  const config = configFrom(process.env);
-  if (config.eventStoreDbUrl === undefined) dataDirWithLedger();
-  const ledger = await Ledger.open(config);
-  try {
-    await use(ledger);
-  } finally {
-    await ledger.close();
-  }
-}
-
-const dataDirWithLedger = (): string =>
-  withLedgerIn(configFrom(process.env).dataDir, 'Set DATA_DIR to the folder that holds it.');
-
-function withLedgerIn(folder: string, otherwise: string): string {
-  if (existsSync(join(folder, LOG_FILE))) return folder;
-  throw new WrongSetting(`There is no ledger in ${resolve(folder)}. ${otherwise}`);
-}
-
-const keep = (from: string, to: string): Promise<void> =>
-  withBar((onProgress) =>
-    backUp(from, to, { types: eventTypes(), clock: new SystemClock(), onProgress }),
-  );
-
-/** A bar for each thing that is done; at the end, what was found. */
-async function withBar(work: (onProgress: Progress) => Promise<Integrity>): Promise<void> {
-  let [bar, inHand] = [progressBar(''), ''];
-  try {
-    const found = await work((what, done, total) => {
-      if (what !== inHand) {
-        bar.stop();
-        [bar, inHand] = [progressBar(what), what];
-      }
-      bar.to(done, total);
-    });
-    bar.stop();
-    print(found);
-    if (!found.ok) process.exitCode = BROKEN;
-  } finally {
-    bar.stop();
-  }
-}
-
-async function verifyLog(ledger: Ledger): Promise<void> {
-  const bar = progressBar('events');
-  const onProgress = (events: number) => bar.to(events);
-  const { brokenAt, checkpoint: _, ...found } = await verify(ledger.log, { onProgress });
-  bar.stop();
-  const cut = brokenAt ? undefined : await cutOf(ledger);
-  if (cut) process.stderr.write(`${cut.message}\n`);
-  else print({ ...found, ...(brokenAt && { brokenAt }) });
-  if (brokenAt || cut) process.exitCode = BROKEN;
-}
-
-async function cutOf(ledger: Ledger): Promise<LogCut | undefined> {
-  try {
-    await ledger.mustHoldLastSeal();
-    return undefined;
-  } catch (error) {
-    if (error instanceof LogCut) return error;
-    throw error;
-  }
-}
-
-async function rebuild({ projector }: Ledger, name?: string): Promise<void> {
-  const names = readModelsCalled(name);
-  const bar = progressBar(name ?? 'events');
-  await projector.rebuild(names, (done, total) => bar.to(done, total));
-  bar.stop();
-  for (const it of names) process.stdout.write(`${it} is made anew.\n`);
-}
-
-/** With its version or without; none named: all of them. */
-function readModelsCalled(name?: string): readonly string[] {
-  const all = [...KNOWLEDGE, ...READ_MODELS].map((it) => it.name);
-  const found = all.filter((it) => name === undefined || it === name || it.startsWith(`${name}@`));
-  if (found.length > 0) return found;
-  throw new NoSuchThing(`There is no read model ${name}. There are: ${all.join(', ')}.`);
-}
-
-async function printEvents({ log }: Ledger, { type, limit }: { type?: string; limit?: number }) {
-  const filter = type === undefined ? {} : { types: [type] };
-  let left = limit ?? Number.POSITIVE_INFINITY;
-  for (let place = null as Parameters<typeof log.read>[0]; left > 0;) {
-    const page = await log.read(place, Math.min(500, left), filter);
-    if (page.length === 0) return;
-    for (const it of page) process.stdout.write(eventLine(it));
-    place = page.at(-1)!.position;
-    left -= page.length;
-  }
-}
-
-interface FiguresAsked {
-  readonly asAt?: LocalDate;
-  readonly knownAt?: NonNullable<ReturnType<typeof writtenInstant>>;
-}
-
-async function printFigures(ledger: Ledger, budgetId: string, { asAt, knownAt }: FiguresAsked) {
-  const events = await Promise.all(
-    ['budget', 'account'].map((kind) => ledger.log.load(`${kind}-${budgetId}`)),
-  );
-  const known = knownAt?.last ?? ledger.clock.now();
-  const inOrder = events
-    .flat()
-    .filter((it) => it.recordedAt <= known)
-    .toSorted((a, b) => (a.position < b.position ? -1 : 1));
-  if (inOrder.length === 0) throw notKnown(budgetId, events[0]![0]);
-  const day = asAt ?? (knownAt ? londonDay(knownAt.last) : ledger.clock.today());
-  const figures = figuresOf(budgetAsKnown(inOrder), day, policyInForce());
-  print({ asAt: day, knownAt: known, figures: figuresAnswer(figures) });
-}
-
-const notKnown = (budgetId: string, opened: Recorded | undefined) =>
-  new NoSuchThing(
-    opened
-      ? `Budget ${budgetId} was not known yet then: it was recorded at ${opened.recordedAt}. ` +
-          'Name a later instant with --known-at, or none.'
-      : `There is no budget ${budgetId}.`,
-  );
-
-interface Decided {
-  readonly by: string;
-  readonly why: string;
-}
-
-async function skip({ reactions }: Ledger, name: string, eventId: string, { by, why }: Decided) {
-  await reactions.skip(name, eventId, `${by} (${why})`).catch((error: Error) => {
-    throw new NoSuchThing(error.message, { cause: error });
-  });
-  process.stdout.write(`${name} is past event ${eventId}, and never acts on it.\n`);
-}
-
-const print = (answer: unknown) => process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Type a whole number.');

@@ -22,6 +22,9 @@ export interface Config {
   readonly logLevel: string;
 }
 
+/** HTTPS outside, as wherever people are signed in by an issuer; a demo is on plain HTTP at home. */
+export const isSecure = ({ issuer }: Pick<Config, 'issuer'>): boolean => issuer !== undefined;
+
 /** A setting is wrong: a sentence, and exit status 78 before a port opens. */
 export class WrongSetting extends Error {}
 

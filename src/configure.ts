@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -10,16 +11,20 @@ import {
   type FastifyRequest,
 } from 'fastify';
 import { AppModule } from './app.module.js';
-import type { Config } from './config.js';
+import { isSecure, type Config } from './config.js';
 import type { Ledger } from './ledger.js';
 import { Circle } from './sign-in/access.js';
 import { SignIn } from './sign-in/sign-in.js';
+import { insideUrl, PAGES_PATTERN } from './web/addresses.js';
+import { Assets } from './web/assets.js';
 import { letGo } from './web/letting-go.js';
 import { Metrics } from './web/metrics.js';
 import { answerNotHttp } from './web/not-http.js';
 import { serveDocuments } from './web/openapi.js';
+import { PageCookies } from './web/page-cookies.js';
 import { problemOf, sendProblem } from './web/problem.filter.js';
 import { Problem } from './web/problem.js';
+import { servePages } from './web/serve-pages.js';
 
 const API = 'api/v1';
 /** From the first byte of a request to its last. */
@@ -42,6 +47,7 @@ export async function configure(
     frameworkErrors: (error: unknown, _: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, problemOf(error)),
     routerOptions: { maxParamLength: 200 },
+    rewriteUrl: (request: IncomingMessage) => insideUrl(request.url),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.on(ledger, config),
@@ -50,9 +56,17 @@ export async function configure(
   );
   const server = adapter.getInstance() as unknown as FastifyInstance;
   leaveBodiesUnread(server);
-  app.setGlobalPrefix(API, { exclude: ['health/live', 'health/ready', 'metrics'] });
+  app.setGlobalPrefix(API, {
+    exclude: ['health/live', 'health/ready', 'metrics', PAGES_PATTERN],
+  });
   if (config.rateLimit !== undefined) await limit(server, config.rateLimit);
   signInFirst(server, app.get(SignIn), app.get(Circle));
+  await servePages(server, {
+    cookies: app.get(PageCookies),
+    signIn: app.get(SignIn),
+    assets: app.get(Assets),
+    secure: isSecure(config),
+  });
   app.get(Metrics).watch(server);
   server.addHook('onResponse', requestLine);
   server.addHook('preClose', async () => letGo(server.server));

@@ -64,7 +64,7 @@ export async function copy(
     const target = await places.open(to, true);
     const hasItsRows = source.databases === target.databases;
     const isKeptThere = hasItsRows && 'url' in source.at;
-    const into = places.importing(target, !isKeptThere);
+    const into = await places.importing(target, !isKeptThere);
     await begin(into, target, withoutPassword(to.log), hasItsRows);
     return await moveAll(source, target, into, onProgress);
   } finally {
@@ -176,8 +176,8 @@ class Places {
     return { at, log: opened, databases, lastSeal: home?.file(LAST_SEAL) };
   }
 
-  importing({ at, databases }: Place, withRows: boolean): LogImport {
-    const into = openImport(at, withRows ? databases.erasable : undefined);
+  async importing({ at, databases }: Place, withRows: boolean): Promise<LogImport> {
+    const into = await openImport(at, withRows ? databases.erasable : undefined);
     this.opened.push(into);
     return into;
   }

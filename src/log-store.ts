@@ -3,12 +3,9 @@ import type { Clock } from './event-log/clock.js';
 import type { CopySource, LogImport } from './event-log/copying.js';
 import type { DataFolder } from './event-log/data-folder.js';
 import type { EventTypes } from './event-log/event-types.js';
-import { EventStoreDbImport } from './event-log/eventstoredb-import.js';
-import { EventStoreDbLog } from './event-log/eventstoredb-log.js';
 import type { RequestTables } from './event-log/request-rows.js';
 import { SqliteImport } from './event-log/sqlite-import.js';
 import { SqliteLog } from './event-log/sqlite-log.js';
-import { createRequestTables } from './words/request-tables.js';
 import type { Databases } from './databases.js';
 
 /** In the data folder, where no server keeps the log; without it there is then no ledger. */
@@ -36,13 +33,20 @@ export async function openLog(
   { types, clock, databases, unfinished }: Ground,
 ): Promise<CopySource> {
   if ('file' in at) return SqliteLog.open({ ...at, ...databases.keys, types, clock, unfinished });
-  await createRequestTables(databases.erasable);
   const rows = databases.erasable.withTables<RequestTables>();
+  // Loaded where a server keeps the log, and only there: its client is large.
+  const { EventStoreDbLog } = await import('./event-log/eventstoredb-log.js');
+  const { createRequestTables } = await import('./words/request-tables.js');
+  await createRequestTables(databases.erasable);
   return EventStoreDbLog.open({ ...at, types, clock, rows, unfinished });
 }
 
 /** `rows`: where what is kept beside a server's log goes; `undefined`: it is there already. */
-export function openImport(at: LogPlace, rows: Databases['erasable'] | undefined): LogImport {
+export async function openImport(
+  at: LogPlace,
+  rows: Databases['erasable'] | undefined,
+): Promise<LogImport> {
   if ('file' in at) return new SqliteImport(at.file);
+  const { EventStoreDbImport } = await import('./event-log/eventstoredb-import.js');
   return new EventStoreDbImport(at.url, rows?.withTables<RequestTables>());
 }

@@ -8,7 +8,7 @@ export default {
     '\\.postgres\\.spec\\.ts$',
     'src/read-models/(database|migrations|projector|known-events|knowledge)\\.spec\\.ts$',
     'src/reactions/reaction-runner\\.spec\\.ts$',
-    'src/words/(words|files|moving-rows|row-requests|erasable-keys)\\.spec\\.ts$',
+    'src/words/(words|files|moving-rows|row-requests|erasable-keys|kept-key)\\.spec\\.ts$',
     'src/people/(people\\.table|after-erasure\\.reaction)\\.spec\\.ts$',
     'test/faults/killing\\.spec\\.ts$',
     'test/contract/read-models\\.spec\\.ts$',

@@ -23,6 +23,7 @@ const CHECKS = [
   ],
   ['types', bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json'],
   ['build', bin('@nestjs', 'cli', 'bin', 'nest.js'), 'build'],
+  ['styles', join('src', 'web', 'assets', 'build.mjs')],
 ];
 
 for (const [what, ...command] of CHECKS) {

@@ -189,6 +189,35 @@ export function undoingPostingsOf(entry: Entry): readonly [Posting, Posting] {
   ];
 }
 
+/** The types of those events that move money by themselves; a budget's opening balance is another. */
+export const MONEY_MOVES = [
+  'PaymentMade',
+  'PaymentReturned',
+  'ContributionReceived',
+  'OtherMoneyReceived',
+  'ExpenseRecorded',
+  'MoneyReturned',
+  'EntryReversed',
+] as const satisfies readonly AccountEvent['type'][];
+
+export type MoneyMove = Extract<AccountEvent, { type: (typeof MONEY_MOVES)[number] }>;
+
+/** What it adds to what is on the account, seen by itself; below 0, it takes from it. */
+export function addedBy(event: MoneyMove): Pence {
+  switch (event.type) {
+    case 'PaymentMade':
+    case 'ContributionReceived':
+    case 'OtherMoneyReceived':
+      return event.amountPence;
+    case 'PaymentReturned':
+    case 'ExpenseRecorded':
+    case 'MoneyReturned':
+      return minus(event.amountPence);
+    case 'EntryReversed':
+      return times(event.amountPence, -directionOf(event.kind));
+  }
+}
+
 // ── What is owed and kept, as at a day ───────────────────────────────────────
 
 /** The days on which a repeating commitment falls due, from its first on, without end. */

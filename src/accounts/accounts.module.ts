@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { KnownEvents } from '../read-models/known-events.js';
-import { Owners } from '../sign-in/access.js';
+import { Circle, Owners } from '../sign-in/access.js';
 import { Moments } from '../web/moments.js';
 import { FileStore } from '../words/files.js';
 import { WordStore } from '../words/words.js';
@@ -11,14 +11,28 @@ import { DisagreementWriting } from './disagreement-writing.api.js';
 import { DisagreementsApi } from './disagreements.api.js';
 import { DisagreementsQueries } from './disagreements.queries.js';
 import { ExpensesApi } from './expenses.api.js';
+import { ExpensesTold } from './expense-told.queries.js';
+import { MyDisagreementsPages } from './my-disagreements.pages.js';
+import { MyPaymentsPages } from './my-payments.pages.js';
 import { LiabilitiesApi } from './liabilities.api.js';
 import { MoneyApi } from './money.api.js';
 import { ReceiptWriting } from './receipt-writing.api.js';
 import { ReceiptsApi } from './receipts.api.js';
 import { ReceiptsQueries } from './receipts.queries.js';
 
+const TELLING = [KnownEvents, Moments, WordStore, Circle];
+type Telling = ConstructorParameters<typeof ExpensesTold>;
+
 @Module({
-  controllers: [MoneyApi, ExpensesApi, ReceiptsApi, LiabilitiesApi, DisagreementsApi],
+  controllers: [
+    MoneyApi,
+    ExpensesApi,
+    ReceiptsApi,
+    LiabilitiesApi,
+    DisagreementsApi,
+    MyPaymentsPages,
+    MyDisagreementsPages,
+  ],
   providers: [
     OnAccountHandler,
     AccountWriting,
@@ -37,9 +51,13 @@ import { ReceiptsQueries } from './receipts.queries.js';
     },
     {
       provide: DisagreementsQueries,
-      useFactory: (known: KnownEvents, moments: Moments, words: WordStore) =>
-        new DisagreementsQueries(known, moments, words),
-      inject: [KnownEvents, Moments, WordStore],
+      useFactory: (...from: Telling) => new DisagreementsQueries(...from),
+      inject: TELLING,
+    },
+    {
+      provide: ExpensesTold,
+      useFactory: (...from: Telling) => new ExpensesTold(...from),
+      inject: TELLING,
     },
   ],
 })

@@ -7,13 +7,7 @@ import { Waiting } from '../web/waiting.js';
 import { AccountWriting } from './account-writing.api.js';
 import type { DisagreementOutcome } from './account.events.js';
 import { referenceOf } from './disagreement.facts.js';
-import { DisagreementsQueries } from './disagreements.queries.js';
-
-/** An event of the history, or else a figure by its name. */
-export interface About {
-  readonly eventId?: string;
-  readonly figure?: string;
-}
+import { DisagreementsQueries, type About } from './disagreements.queries.js';
 
 /** "This is wrong", and the answer to it. */
 @Injectable()

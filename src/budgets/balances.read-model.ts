@@ -1,7 +1,7 @@
 import type { AccountEvent } from '../accounts/account.events.js';
-import { directionOf } from '../accounts/account.facts.js';
+import { addedBy, type MoneyMove } from '../accounts/account.facts.js';
 import type { Recorded } from '../event-log/event-log.js';
-import { minus, NOTHING, plus, times, type Pence } from '../kernel/money.js';
+import { NOTHING, plus, type Pence } from '../kernel/money.js';
 import type { ReadModel } from '../read-models/read-model.js';
 import type { BudgetOpened } from './budget.events.js';
 
@@ -21,19 +21,22 @@ export const balances: ReadModel<BudgetOpened | AccountEvent, BalanceRow> = {
   rowOf: (_, { stream }) => /^(?:budget|account)-(.+)$/.exec(stream)?.[1],
 
   on: {
-    BudgetOpened: (row, { openingBalancePence }, at) => paidIn(row, openingBalancePence, at),
-    PaymentMade: (row, { amountPence }, at) => paidIn(row, amountPence, at),
-    PaymentReturned: (row, { amountPence }, at) => paidIn(row, minus(amountPence), at),
-    ContributionReceived: (row, { amountPence }, at) => paidIn(row, amountPence, at),
-    OtherMoneyReceived: (row, { amountPence }, at) => paidIn(row, amountPence, at),
-    ExpenseRecorded: (row, { amountPence }, at) => paidIn(row, minus(amountPence), at),
-    MoneyReturned: (row, { amountPence }, at) => paidIn(row, minus(amountPence), at),
-    EntryReversed: (row, { amountPence, kind }, at) =>
-      paidIn(row, times(amountPence, -directionOf(kind)), at),
+    BudgetOpened: (row, { openingBalancePence }, at) => plusTo(row, openingBalancePence, at),
+    PaymentMade: moved,
+    PaymentReturned: moved,
+    ContributionReceived: moved,
+    OtherMoneyReceived: moved,
+    ExpenseRecorded: moved,
+    MoneyReturned: moved,
+    EntryReversed: moved,
   },
 };
 
-const paidIn = (
+function moved(row: BalanceRow | undefined, event: MoneyMove, at: Recorded): BalanceRow {
+  return plusTo(row, addedBy(event), at);
+}
+
+const plusTo = (
   row: BalanceRow | undefined,
   amountPence: Pence,
   { stream }: Recorded,

@@ -12,7 +12,7 @@ import { decoded, rowsOf } from '../read-models/rows.js';
 import { reviewsIn } from '../reviews/review.facts.js';
 import type { Circle } from '../sign-in/access.js';
 import type { User } from '../sign-in/user.js';
-import type { Moments } from '../web/moments.js';
+import type { AtTwoClocks, Moments } from '../web/moments.js';
 import { paged, Paging, type Page, type PagingAtTwoClocks } from '../web/paging.js';
 import { notFound } from '../web/problem.js';
 import { ERASED } from '../words/words.js';
@@ -22,8 +22,8 @@ import { allocationOn, modeOn, suspendedOn, type Timeline } from './budget.facts
 import { balances } from './balances.read-model.js';
 import { budgets, type BudgetRow } from './budgets.read-model.js';
 
-const STATUSES = ['open', 'suspended', 'closed'] as const;
-const SORTS = ['name', 'weeklyPence', 'balancePence', 'weeksHeld', 'opensOn'] as const;
+export const STATUSES = ['open', 'suspended', 'closed'] as const;
+export const SORTS = ['name', 'weeklyPence', 'balancePence', 'weeksHeld', 'opensOn'] as const;
 
 const optional = (description: string, of?: readonly string[]) =>
   ApiProperty({ required: false, type: 'string', description, ...(of && { enum: [...of] }) });
@@ -91,13 +91,21 @@ export class BudgetsQueries {
     );
   }
 
+  /** 404 for one that nobody has heard of. */
   async summary(budgetId: string) {
-    const { asAt, knownAt } = await this.moments.of({});
+    const found = await this.position(budgetId, {});
+    if (!found) throw notFound();
+    return found;
+  }
+
+  /** As it was known and as it was; `undefined`: nothing was known of it then. */
+  async position(budgetId: string, at: AtTwoClocks) {
+    const { asAt, knownAt } = await this.moments.of(at);
     const events = await this.known.of(budgetId, knownAt);
     const ofBudget = events.filter((it) => it.stream === `budget-${budgetId}`);
     const known = budgetAsKnown(events);
     const { opened } = known.timeline;
-    if (!opened) throw notFound();
+    if (!opened) return undefined;
     const names = await this.circle.namesOf([opened.personId]);
     const allocations = allocationsShown(known, asAt);
     return {

@@ -6,12 +6,10 @@ import type { Asking } from './budget.commands.js';
 import type { BudgetEvent, ChallengeDecided } from './budget.events.js';
 import { timelineAfter } from './budget.facts.js';
 import { commitmentOf, gateChecks, promiseOf } from './reduction-gate.js';
-import { effectiveDayOf, linesAfter, type Reduction } from './reductions.facts.js';
+import { lastDayToChallenge, linesAfter, type Reduction } from './reductions.facts.js';
 import { gateOf, mustBeIn, mustBeLower, mustHold, reduced } from './reductions.js';
 
 // ── The rules of disagreeing with a reduction ────────────────────────────────
-
-const CHALLENGE_DAYS = 28;
 
 /** Until it is decided, the earlier level goes on being paid (Bath & NE Somerset, 2019). */
 export function challengeReduction(
@@ -23,7 +21,7 @@ export function challengeReduction(
   const reduction = mustBeIn(state, command, 'notified', 'in-force');
   if (reduction.decision)
     throw no('wrong-state', `A challenge to it was decided on ${reduction.decision.on}`);
-  const last = addDays(effectiveDayOf(reduction), CHALLENGE_DAYS);
+  const last = lastDayToChallenge(reduction);
   if (on > last) throw no('wrong-state', `It could be challenged until ${last}`);
   return [present({ type: 'ReductionChallenged' as const, on, reductionId, ground, wordsHash })];
 }

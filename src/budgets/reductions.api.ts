@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Written } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
@@ -27,6 +27,7 @@ import {
 } from '../web/operation.js';
 import { invalid } from '../web/problem.js';
 import { Requests } from '../web/requests.js';
+import { Views } from '../web/views.js';
 import { LineBody, linesOf, ReasonBody } from './allocations.api.js';
 import { CHECK_NOTES, EXAMPLE_ALLOCATION, EXAMPLE_CHECK, EXAMPLE_LINE } from './budget-examples.js';
 import { BudgetWriting } from './budget-writing.api.js';
@@ -40,6 +41,8 @@ import {
   type GateCheckName,
   type ReductionReason,
 } from './budget.events.js';
+import { letterOf } from './reduction-in-words.js';
+import { ReductionsTold } from './reduction-told.queries.js';
 import { REDUCTION_STATES, ReductionsListed, ReductionsQueries } from './reductions.queries.js';
 
 const TRANSITIONS = ['funded', 'reserved', 'none'] as const;
@@ -219,6 +222,8 @@ export class ReductionsApi {
     private readonly budget: BudgetWriting,
     private readonly requests: Requests,
     private readonly queries: ReductionsQueries,
+    private readonly told: ReductionsTold,
+    private readonly views: Views,
   ) {}
 
   @Post('budgets/:budgetId/reductions')
@@ -322,6 +327,27 @@ export class ReductionsApi {
     @Reached() reach: Reach,
   ) {
     return this.queries.one(reductionId, reach);
+  }
+
+  @Get('reductions/:reductionId/letter')
+  @May('officer', 'auditor', 'holder')
+  @IdInAddress('reductionId', 'a reduction')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Operation({
+    summary: 'The letter of a reduction',
+    description: 'The decision in plain words, as the person reads it: a page to be printed.',
+    mediaType: 'text/html',
+    answers: '<!DOCTYPE html> …',
+  })
+  async letter(
+    @Param('reductionId') reductionId: string,
+    @Query() _: Reading,
+    @Reached() reach: Reach,
+  ): Promise<string> {
+    return this.views.html(
+      'budgets/letter-alone',
+      letterOf(await this.told.of(reductionId, reach)),
+    );
   }
 
   @Post('reductions/:reductionId/approval')

@@ -88,6 +88,18 @@ export function effectiveDayOf({ proposal, allocation, decision }: Reduction): L
   return decision?.outcome === 'dismissed' ? later(day, addDays(decision.on, 1)) : day;
 }
 
+const CHALLENGE_DAYS = 28;
+
+/** Up to and including this day it can be challenged. */
+export const lastDayToChallenge = (reduction: Reduction): LocalDate =>
+  addDays(effectiveDayOf(reduction), CHALLENGE_DAYS);
+
+/** Once, after its notice; what was decided on is decided. */
+export const canBeChallenged = (reduction: Reduction, today: LocalDate): boolean =>
+  stageOf(reduction) === 'notified' &&
+  !reduction.decision &&
+  today <= lastDayToChallenge(reduction);
+
 /** Every line, old → new, as last decided. */
 export const changesOf = ({ proposal, decision }: Reduction): readonly LineChange[] =>
   decision?.varied?.lines ?? proposal.lines;

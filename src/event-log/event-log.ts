@@ -70,6 +70,12 @@ export interface Written<E extends DomainEvent = DomainEvent> {
   readonly recorded: readonly Recorded<E>[];
 }
 
+/** An event and where it stands, without its envelope: for those who add up many of them. */
+export type Happened<E extends DomainEvent = DomainEvent> = Pick<
+  Recorded<E>,
+  'event' | 'stream' | 'position'
+>;
+
 /** Which events a reader wants; both given: both must hold. */
 export interface Filter {
   readonly streamPrefix?: string;
@@ -143,6 +149,15 @@ export abstract class EventLog {
     limit: number,
     filter?: Filter,
   ): Promise<readonly Recorded[]>;
+
+  /** As `read`, those of some types; a store that can leave the envelopes unread does. */
+  async happened<E extends DomainEvent>(
+    after: Position | null,
+    limit: number,
+    types: readonly E['type'][],
+  ): Promise<readonly Happened<E>[]> {
+    return (await this.read(after, limit, { types })) as readonly Recorded<E>[];
+  }
 
   /**
    * In log order from `after` on, what is there and then what comes, batch by batch, until

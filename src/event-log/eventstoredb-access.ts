@@ -2,9 +2,7 @@ import { AccessDeniedError, EventStoreDBClient, jsonEvent } from '@eventstore/db
 import type { Protection } from './event-log.js';
 import { credentialsIn, isInsecure, persistently } from './eventstoredb-connection.js';
 import { troubleOf } from './eventstoredb-errors.js';
-
-/** Groups of users of the server. The service needs the first, whoever only looks on the second. */
-export const GROUPS = { writers: 'ledger-writers', readers: 'ledger-readers' } as const;
+import { GROUPS } from './eventstoredb-groups.js';
 
 const ADMINS = '$admins';
 const EVERYBODY = [ADMINS, GROUPS.writers, GROUPS.readers];

@@ -5,6 +5,7 @@ import { oluAsks } from '../../test/support/people.js';
 import { BrokenStream } from './chain.js';
 import { Busy, LogUnavailable, VersionConflict } from './event-log.js';
 import { SqliteLog } from './sqlite-log.js';
+import type { WriterThread } from './writer-thread.js';
 
 const a = { type: 'A', pence: 5 };
 
@@ -108,9 +109,18 @@ describe('The log in SQLite', () => {
 
   it('fails whoever waits, and whoever comes, when its writer dies', async () => {
     const waits = append('s');
-    await log['writer']['worker'].terminate();
+    await (log['writer'] as WriterThread)['worker'].terminate();
     await expect(waits).rejects.toThrow(LogUnavailable);
     await expect(append('s')).rejects.toThrow(LogUnavailable);
+  });
+
+  it('opens to be read, and takes nothing then', async () => {
+    await append('s');
+    const { file } = store;
+    const read = SqliteLog.openToRead({ file, types: TYPES, clock });
+    expect(await read.read(null, 9)).toEqual(await log.read(null, 9));
+    await expect(read.append('s', 0, [a], oluAsks('more'))).rejects.toThrow('opened to be read');
+    await read.close();
   });
 
   it('does not open where the keys are missing', async () => {

@@ -17,6 +17,7 @@ import {
   KeyReused,
   type Asked,
   type Filter,
+  type Happened,
   type Position,
   type Recorded,
   type RequestAt,
@@ -46,6 +47,19 @@ export interface SqliteLogOptions extends SqliteFiles {
   readonly unfinished?: boolean | undefined;
 }
 
+type Writing = Pick<WriterThread, 'append' | 'close' | 'commits' | 'failure' | 'oldestTakenInAt'>;
+
+/** Of a log that is only looked at. */
+const NOBODY: Writing = {
+  append: () => Promise.reject(new Error('This log was opened to be read')),
+  close: () => Promise.resolve(),
+  commits: 0,
+  failure: undefined,
+  oldestTakenInAt: () => undefined,
+};
+
+const isUnfinished = (db: Db): boolean => db.prepare('SELECT 1 FROM copying').get() !== undefined;
+
 /** The log in one file: written by a thread of its own, read here. */
 export class SqliteLog extends EventLog implements CopySource {
   readonly isShared = false;
@@ -56,12 +70,13 @@ export class SqliteLog extends EventLog implements CopySource {
   private readonly intake: Intake;
   private readonly bell = new Bell();
   private readonly recent = new RecentEvents();
+  private readonly names = { stream: new Map<number, string>(), type: new Map<number, string>() };
   /** The last event of each stream that was read in the order of the log. */
   private readonly links = new Map<string, { readonly version: number; readonly hash: string }>();
 
   private constructor(
     private readonly db: Db,
-    private readonly writer: WriterThread,
+    private readonly writer: Writing,
     private readonly keys: KeysFile | undefined,
     private readonly elsewhere: KeysElsewhere | undefined,
     private readonly types: EventTypes,
@@ -82,13 +97,21 @@ export class SqliteLog extends EventLog implements CopySource {
     const { types, clock, mayWait = 10_000, keysElsewhere, unfinished, ...files } = options;
     const writer = await WriterThread.start(files, mayWait);
     const db = openForReading(files.file);
-    if (!unfinished && db.prepare('SELECT 1 FROM copying').get()) {
+    if (!unfinished && isUnfinished(db)) {
       db.close();
       await writer.close();
       throw new UnfinishedCopy();
     }
     const keys = files.keysFile === undefined ? undefined : new KeysFile(files.keysFile);
     return new SqliteLog(db, writer, keys, keysElsewhere, types, clock);
+  }
+
+  /** One that is there, to look at: nothing can be added. Throws `UnfinishedCopy`. */
+  static openToRead({ file, types, clock }: Pick<SqliteLogOptions, 'file' | 'types' | 'clock'>) {
+    const db = openForReading(file);
+    if (!isUnfinished(db)) return new SqliteLog(db, NOBODY, undefined, undefined, types, clock);
+    db.close();
+    throw new UnfinishedCopy();
   }
 
   /**
@@ -208,6 +231,29 @@ export class SqliteLog extends EventLog implements CopySource {
     return rows.map((row) => this.recordedIn(row));
   }
 
+  override async happened<E extends DomainEvent>(
+    after: Position | null,
+    limit: number,
+    types: readonly E['type'][],
+  ): Promise<readonly Happened<E>[]> {
+    const wanted = { after: this.place(after), limit, types: JSON.stringify(types) };
+    return this.sql.happened.all(wanted).map(({ place, stream, type, data }) => ({
+      position: this.at(place),
+      stream: this.named('stream', stream),
+      event: { type: this.named('type', type), ...dataOf({ data }) } as E,
+    }));
+  }
+
+  /** A few names stand for many events, and never change. */
+  private named(of: 'stream' | 'type', id: number): string {
+    const known = this.names[of].get(id);
+    if (known !== undefined) return known;
+    const { name } = this.sql[of].get(id)!;
+    if (this.names[of].size >= LINKS) this.names[of].clear();
+    this.names[of].set(id, name);
+    return name;
+  }
+
   override follow(after: Position | null, signal: AbortSignal, filter?: Filter) {
     return follow(this, this.bell, after, signal, filter, this.recent);
   }
@@ -312,6 +358,10 @@ interface BytesRow {
 interface Row extends Omit<BytesRow, 'stream'> {
   readonly previous: string | null;
 }
+interface HappenedRow extends Pick<BytesRow, 'place' | 'data'> {
+  readonly stream: number;
+  readonly type: number;
+}
 interface RequestRow {
   readonly hash: string | null;
   readonly stream: string;
@@ -359,6 +409,12 @@ const statements = (db: Db) => ({
   readTypes: db.prepare<[Wanted & { types: string }], BytesRow>(
     `SELECT s.name AS stream, ${EVENT} ${IN_LOG_ORDER} ${OF_TYPES} ${FIRST}`,
   ),
+  happened: db.prepare<[Omit<Wanted, 'prefix'> & { types: string }], HappenedRow>(
+    `SELECT e.position AS place, e.stream, e.type, CAST(e.data AS TEXT) AS data
+     FROM events e WHERE e.position > @after ${OF_TYPES} ${FIRST}`,
+  ),
+  stream: db.prepare<[number], { name: string }>('SELECT name FROM streams WHERE id = ?'),
+  type: db.prepare<[number], { name: string }>('SELECT name FROM types WHERE id = ?'),
   hash: db.prepare<[string, number], { hash: string }>(
     `SELECT lower(hex(e.hash)) AS hash ${OF_STREAM} AND e.version = ?`,
   ),

@@ -131,6 +131,11 @@ const labelOf = ({ entry, undoes, event }: BookedPosting): string => {
     : `For: ${inWords(entry.outcome)}`;
 };
 
+/** What was on the account when the budget opened, among the terms of what is on it. */
+export const AT_THE_OPENING = 'At the opening';
+
+export const FROM_THE_COUNCIL = 'Money the council paid in';
+
 type Money = Record<'balance' | 'received' | 'spent' | 'returned', Figure>;
 
 /** Sums of postings: each figure is one kind of account, seen from the account of the person. */
@@ -152,7 +157,7 @@ function moneyOf(known: BudgetAsKnown, asAt: LocalDate): Money {
   );
   const returned = went('sent-back');
   const balance = figureOf([
-    part(1, 'At the opening', came('opening')),
+    part(1, AT_THE_OPENING, came('opening')),
     part(1, 'Money in', received),
     part(-1, 'Money spent', spent),
     part(-1, 'Sent back to the council', returned),
@@ -161,7 +166,7 @@ function moneyOf(known: BudgetAsKnown, asAt: LocalDate): Money {
 }
 
 const CAME_FROM: Readonly<Partial<Record<PostingAccount, string>>> = {
-  'income:council': 'Money the council paid in',
+  'income:council': FROM_THE_COUNCIL,
   'income:contribution': 'Contributions paid in',
   'income:top-up': 'Top-ups',
   'income:refund': 'Refunds',

@@ -109,6 +109,10 @@ const NAMED: Readonly<Record<FigureName, string>> = {
   unreconciled: 'What is not yet found on both sides',
 };
 
+/** At the beginning of a sentence, or as a heading. */
+export const nameOfFigure = (name: ExplainableName): string =>
+  name === 'weeksHeld' ? 'How many weeks it lasts' : NAMED[name];
+
 export function changeInWords(name: FigureName, by: Pence, between: Between): string {
   const moved =
     by === NOTHING

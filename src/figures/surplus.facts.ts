@@ -139,8 +139,15 @@ function payersOf(known: BudgetAsKnown, { entry, amountPence }: BookedPosting): 
   }
 }
 
-/** A payment that names no stream is shared over the lines in force on its day. */
-function overTheLines({ timeline }: BudgetAsKnown, on: LocalDate, signed: Pence) {
+/**
+ * A payment that names no stream is shared over the lines in force on its day. By stream, in the
+ * order of the lines; who is no text stands for a day on which nothing was in force.
+ */
+export function overTheLines(
+  { timeline }: Pick<BudgetAsKnown, 'timeline'>,
+  on: LocalDate,
+  signed: Pence,
+) {
   const lines = allocationOn(timeline, on)?.lines ?? [];
   if (lines.length === 0) return [[UNKNOWN, signed]] as [Payer, number][];
   const amount = signed < 0 ? minus(signed) : signed;

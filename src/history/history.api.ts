@@ -42,6 +42,7 @@ export const EXAMPLE_ITEM = {
   entryId: EXAMPLE_ID,
   reductionId: EXAMPLE_ID,
   amountPence: 9_600,
+  movedPence: -9_600,
   balanceAfterPence: 65_360,
   reverses: '0f5b7b62-8c1d-8a55-9d3e-6f5b0c9a1e77',
   reversedBy: 'c2b0a7c7-3d54-8a2c-9d6b-5d3c0d2b7a11',
@@ -56,6 +57,7 @@ export const NOTES_ON_ITEMS = {
     'entryId',
     'reductionId',
     'amountPence',
+    'movedPence',
     'reverses',
     'reversedBy',
   ],
@@ -68,6 +70,7 @@ export const NOTES_ON_ITEMS = {
     words: 'In a sentence.',
     reverses: 'The event that it puts right.',
     reversedBy: 'The event that put it right.',
+    movedPence: 'What it moved on the account: above 0 in, below 0 out. Whole pence.',
     balanceAfterPence: 'What was on the account after it. Whole pence.',
   },
 } as const;

@@ -1,18 +1,21 @@
 import type { AccountEvent } from '../accounts/account.events.js';
 import { toldToHolderSide } from '../budgets/reductions.facts.js';
 import { budgetAsKnown, type BookedPosting } from '../figures/as-known.facts.js';
+import type { Voice } from '../figures/sentences.facts.js';
 import type { Actor, Recorded, RequestAt } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
-import { londonDay, type Instant, type LocalDate } from '../kernel/dates.js';
+import type { Instant, LocalDate } from '../kernel/dates.js';
 import { NOTHING, plus, type Pence } from '../kernel/money.js';
 import type { KnownEvents } from '../read-models/known-events.js';
 import type { Circle, Owner } from '../sign-in/access.js';
 import type { Moment } from '../web/moments.js';
 import { paged, type Page } from '../web/paging.js';
 import type { WordStore } from '../words/words.js';
-import { kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
+import { aroundReductions } from './around-reductions.facts.js';
+import { HISTORY_KINDS, kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
 import { moneyByMonth, type MoneyOfAMonth } from './money-by-month.js';
 import { movedIn, sumsOf, type Period, type Sums } from './statement-of-account.js';
+import { changesIn, dayOf } from './changes.facts.js';
 import { wordsOf } from './words.facts.js';
 
 export interface HistoryItem {
@@ -33,6 +36,8 @@ export interface HistoryItem {
   /** Of every step of a reduction: there it is told whole, and can be challenged. */
   readonly reductionId?: string;
   readonly amountPence?: Pence;
+  /** What it moved on the account: above 0 in, below 0 out; of what moved nothing absent. */
+  readonly movedPence?: Pence;
   readonly balanceAfterPence: Pence;
   readonly reverses?: string;
   readonly reversedBy?: string;
@@ -48,6 +53,10 @@ export interface HistoryAsked extends Pick<Moment, 'knownAt'> {
   readonly newestFirst?: boolean;
   readonly page?: number;
   readonly pageSize?: number;
+}
+
+export interface Feed extends Page<HistoryItem> {
+  readonly kindsThereAre: readonly HistoryKind[];
 }
 
 export interface StatementAsked extends Period, Pick<Moment, 'knownAt'> {}
@@ -66,14 +75,40 @@ export class HistoryQueries {
   ) {}
 
   async of(owner: Required<Owner>, asked: HistoryAsked): Promise<Page<HistoryItem>> {
-    const events = await this.known.of(owner.budgetId, asked.knownAt);
-    const items = itemsOf(asked.byHolderSide ? toldToHolderSide(events) : events).filter(
-      (it) =>
-        (asked.asAt === undefined || it.on <= asked.asAt) &&
-        (asked.kinds.length === 0 || asked.kinds.includes(it.kind)),
-    );
-    const page = paged(asked.newestFirst ? items.toReversed() : items, asked);
-    return { ...page, items: await this.withWords(owner.personId, page.items) };
+    return this.pageOf(owner, asked, chosenFrom(await this.told(owner, asked), asked));
+  }
+
+  /** The same, with the kinds that there are to choose from. */
+  async feed(owner: Required<Owner>, asked: HistoryAsked): Promise<Feed> {
+    const every = await this.told(owner, asked);
+    const all = chosenFrom(every, { ...asked, kinds: [] });
+    const page = await this.pageOf(owner, asked, chosenFrom(every, asked));
+    const kinds = HISTORY_KINDS.filter((kind) => all.some((it) => it.kind === kind));
+    return { ...page, kindsThereAre: kinds };
+  }
+
+  /** On which page an item stands; `undefined`: on none. */
+  async placeOf(owner: Required<Owner>, asked: HistoryAsked, eventId: string) {
+    const items = chosenFrom(await this.told(owner, asked), asked);
+    const place = items.findIndex((it) => it.eventId === eventId);
+    return place < 0 ? undefined : Math.floor(place / (asked.pageSize ?? items.length)) + 1;
+  }
+
+  /** What changed what somebody has, but for paying and spending; what was heard of last first. */
+  async changes(owner: Required<Owner>, { from, to, knownAt }: StatementAsked) {
+    const events = toldToHolderSide(await this.known.of(owner.budgetId, knownAt));
+    const items = new Map(itemsOf(events).map((it) => [it.eventId, it]));
+    const changed = changesIn(events, { from, to }).map((it) => items.get(it.eventId)!);
+    return this.withWords(owner.personId, changed);
+  }
+
+  /** Beside each reduction that was told of, by its id. */
+  async aroundReductions(
+    { budgetId }: Required<Owner>,
+    { knownAt }: Pick<Moment, 'knownAt'>,
+    voice: Voice,
+  ) {
+    return aroundReductions(await this.known.of(budgetId, knownAt), voice);
   }
 
   /** What came in and went out from day to day, both included, and what was there before and after. */
@@ -97,6 +132,16 @@ export class HistoryQueries {
     return moneyByMonth(postings, asAt);
   }
 
+  private async told(owner: Required<Owner>, asked: HistoryAsked): Promise<Item[]> {
+    const events = await this.known.of(owner.budgetId, asked.knownAt);
+    return itemsOf(asked.byHolderSide ? toldToHolderSide(events) : events);
+  }
+
+  private async pageOf(owner: Required<Owner>, asked: HistoryAsked, items: readonly Item[]) {
+    const page = paged(items, asked);
+    return { ...page, items: await this.withWords(owner.personId, page.items) };
+  }
+
   /** What people said and who they are: from where it can be erased. */
   private async withWords(personId: string, items: readonly Item[]): Promise<HistoryItem[]> {
     const users = [...new Set(items.map((it) => it.actor.userId))];
@@ -112,6 +157,15 @@ export class HistoryQueries {
       }),
     );
   }
+}
+
+/** Those up to the day, of the kinds, in the order that is asked for. */
+function chosenFrom(items: readonly Item[], { asAt, kinds, newestFirst }: HistoryAsked): Item[] {
+  const chosen = items.filter(
+    (it) =>
+      (asAt === undefined || it.on <= asAt) && (kinds.length === 0 || kinds.includes(it.kind)),
+  );
+  return newestFirst ? chosen.toReversed() : chosen;
 }
 
 type Item = HistoryItem & RequestAt & { readonly wordsHash?: string };
@@ -132,8 +186,6 @@ function itemsOf(events: readonly Recorded[]): Item[] {
     };
   });
 }
-
-const dayOf = ({ event, recordedAt }: Recorded): LocalDate => event.on ?? londonDay(recordedAt);
 
 /** By the day it counts, then by place in the log, in which the events come. */
 const inOrder = (events: readonly Recorded[]): Recorded[] =>
@@ -159,6 +211,7 @@ function itemOf(at: Recorded, moved: BookedPosting | undefined): Omit<Item, 'bal
     entryId: fields.entryId,
     reductionId: fields.reductionId,
     amountPence: fields.amountPence ?? (moved?.entry === 'opening' ? moved.amountPence : undefined),
+    movedPence: moved?.amountPence,
     requestId,
     position: at.position,
     wordsHash: fields.wordsHash,

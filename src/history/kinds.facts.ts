@@ -88,4 +88,6 @@ const TITLES: Readonly<Record<HistoryKind, string>> = {
   status: 'The budget',
 };
 
+export const nameOfKind = (kind: HistoryKind): string => TITLES[kind];
+
 export const titleOf = (event: DomainEvent): string => TITLES[kindOf(event)];

@@ -75,7 +75,7 @@ const SENTENCES: Sentences = {
   ExpenseAccepted: () => 'The council is content with how some money was spent.',
   ExpenseDisallowed: () =>
     'The council does not accept how some money was spent. No money was taken.',
-  ReceiptSent: () => 'A receipt was sent for some money that was spent.',
+  ReceiptSent: () => 'A receipt was sent for money that was spent.',
   CommitmentRecorded: ({ kind, amountPence, dueOn, repeatsWeeks }) =>
     `${formatPence(amountPence)} is to be paid for ${OWED_FOR[kind]}, due on ${day(dueOn)}` +
     (repeatsWeeks === undefined ? '.' : ` and then ${every(repeatsWeeks)}.`),
@@ -92,8 +92,8 @@ const SENTENCES: Sentences = {
       ? `put ${formatPence(amountPence)} back.`
       : `took ${formatPence(amountPence)} off again.`),
   DisagreementRaised: ({ acknowledgeBy }) =>
-    'Somebody said that something here is wrong. The council answers that it has read this by ' +
-    `${day(acknowledgeBy)}.`,
+    'Somebody said that something here is wrong. The council says by ' +
+    `${day(acknowledgeBy)} that it has read this.`,
   DisagreementAnswered: ({ outcome }) => ANSWERED[outcome],
   ReviewScheduled: ({ dueOn, kind }) =>
     kind === 'post-reduction'
@@ -122,7 +122,8 @@ const aWeek = (weeklyPence: Pence): string => `${formatPence(weeklyPence)} a wee
 
 const every = (weeks: number): string => (weeks === 1 ? 'every week' : `every ${weeks} weeks`);
 
-const involvedInWords = (who: string): string =>
+/** "the person", "the nominee" */
+export const involvedInWords = (who: string): string =>
   who === 'person' || who === 'holder' ? 'the person' : `the ${inWords(who)}`;
 
 const HOLDS = {

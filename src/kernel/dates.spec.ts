@@ -3,6 +3,8 @@ import {
   addMonths,
   addWorkingDays,
   daysBetween,
+  dayInWords,
+  instantInWords,
   instantOf,
   isLocalDate,
   isWorkingDay,
@@ -84,4 +86,14 @@ describe('An instant', () => {
     '%s is none',
     (text) => expect(writtenInstant(text)).toBeUndefined(),
   );
+});
+
+describe('In words', () => {
+  it('days and instants are what people in London say', () => {
+    expect(dayInWords('2026-05-20')).toBe('20 May 2026');
+    expect(instantInWords('2026-05-20T23:05:00.000000Z' as Instant)).toBe('21 May 2026 at 12:05am');
+    expect(instantInWords('2026-01-20T13:30:59.999999Z' as Instant)).toBe(
+      '20 January 2026 at 1:30pm',
+    );
+  });
 });

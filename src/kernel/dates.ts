@@ -78,6 +78,12 @@ export function londonDayAt(micros: Micros): LocalDate {
   return day;
 }
 
+/** The last microsecond of a London day. */
+export function endOfDay(day: LocalDate): Instant {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(LONDON);
+  return instantOf(next.epochMilliseconds * 1000 - 1);
+}
+
 export const instantOf = (micros: Micros): Instant => {
   const ms = Math.floor(micros / 1000);
   const rest = String(micros - ms * 1000).padStart(3, '0');
@@ -87,11 +93,12 @@ export const instantOf = (micros: Micros): Instant => {
 export const microsOf = (instant: Instant): Micros =>
   Date.parse(`${instant.slice(0, 23)}Z`) * 1000 + Number(instant.slice(23, 26));
 
-/** "20 May 2026, 10:30" as clocks in London show it. */
+/** "20 May 2026 at 9:05am", as clocks in London show it. */
 export function instantInWords(instant: Instant): string {
   const at = Temporal.Instant.from(instant).toZonedDateTimeISO(LONDON);
-  const time = at.toPlainTime().toString({ smallestUnit: 'minute' });
-  return `${dayInWords(at.toPlainDate().toString() as LocalDate)}, ${time}`;
+  const minute = String(at.minute).padStart(2, '0');
+  const time = `${at.hour % 12 || 12}:${minute}${at.hour < 12 ? 'am' : 'pm'}`;
+  return `${dayInWords(at.toPlainDate().toString() as LocalDate)} at ${time}`;
 }
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,6}))?(?:Z|[+-]\d{2}:\d{2})$/;

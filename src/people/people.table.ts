@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../event-log/clock.js';
+import { present } from '../kernel/canonical.js';
 import type { Instant, LocalDate } from '../kernel/dates.js';
 import { forShare, textOf } from '../read-models/database.js';
 import { migrate, type Step } from '../read-models/migrations.js';
-import { Circle } from '../sign-in/access.js';
+import { Circle, type Appointment } from '../sign-in/access.js';
 import type { Relation, User } from '../sign-in/user.js';
 import type { ErasableDatabase } from '../words/erasable-database.js';
 
@@ -267,6 +268,21 @@ export class PeopleTable extends Circle {
       .orderBy('from_day')
       .orderBy('representative_id')
       .execute();
+  }
+
+  async circleOf(personId: string, day: LocalDate): Promise<Appointment[]> {
+    const rows = (await this.representativesOf(personId)).filter(
+      ({ from_day, to_day }) => from_day <= day && (to_day === null || day <= to_day),
+    );
+    const names = await this.namesOf(rows.flatMap((it) => it.as_person_id ?? []));
+    return rows.map(({ kind, full_name, as_person_id, from_day, to_day }) =>
+      present({
+        relation: kind,
+        fullName: full_name ?? names.get(as_person_id ?? ''),
+        from: from_day,
+        to: to_day ?? undefined,
+      }),
+    );
   }
 
   /** At once; the appointment stays in the history. False: the person has no such representative. */

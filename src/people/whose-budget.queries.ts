@@ -27,12 +27,16 @@ export class BudgetsOfPeople {
     return owner;
   }
 
-  /** Of each of the person's budgets the last day in force; null: still open. */
-  async closingsOf(personId: string): Promise<(LocalDate | null)[]> {
-    const rows = await rowsOf(this.db, whoseBudget)
-      .select('closedOn')
+  /** A person's budgets; `closedOn` is the last day in force. */
+  async of(personId: string): Promise<{ budgetId: string; closedOn: LocalDate | null }[]> {
+    return rowsOf(this.db, whoseBudget)
+      .select(['budgetId', 'closedOn'])
       .where('personId', '=', personId)
       .execute();
-    return rows.map((it) => it.closedOn);
+  }
+
+  /** Of each of the person's budgets the last day in force; null: still open. */
+  async closingsOf(personId: string): Promise<(LocalDate | null)[]> {
+    return (await this.of(personId)).map((it) => it.closedOn);
   }
 }

@@ -9,7 +9,8 @@ import {
 import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { invalid, notAllowed, notFound } from '../web/problem.js';
+import { isPage } from '../web/addresses.js';
+import { invalid, notAllowed, notFound, Problem } from '../web/problem.js';
 import { Waiting } from '../web/waiting.js';
 import { Circle, Owners, type Owner, type Reach } from './access.js';
 import type { Relation, Role, User } from './user.js';
@@ -22,6 +23,7 @@ declare module 'fastify' {
 }
 
 const ROLES = 'sign-in:roles';
+const ANYBODY = 'sign-in:anybody';
 const RELATIONS = 'sign-in:relations';
 
 /** Where the documents find who may call an operation. */
@@ -33,11 +35,16 @@ export const May = (...named: Role[]): MethodDecorator => {
   return applyDecorators(SetMetadata(ROLES, roles), ApiExtension(MAY, roles));
 };
 
+/** A page that needs nobody to sign in. */
+export const Anybody = (): MethodDecorator & ClassDecorator => SetMetadata(ANYBODY, true);
+
 /** Which of a person's circle may call it; default: all may read, a supporter may write nothing. */
 export const OfCircle = (...relations: Relation[]) => SetMetadata(RELATIONS, relations);
 
 const ACTING: readonly Relation[] = ['self', 'nominee', 'authorised-person'];
 const LOOKING: readonly Relation[] = [...ACTING, 'supporter'];
+
+const notSignedIn = () => new Problem(401, 'not-signed-in', 'Sign in first.');
 
 const OF_ANOTHER_STORE = {
   field: 'atLeast',
@@ -72,7 +79,8 @@ export class AccessGuard implements CanActivate {
       context.getClass(),
     ]);
     const { user } = request;
-    if (!user) return true; // outside the API, where nobody need sign in: health, metrics
+    if (this.isForAnybody(context, request)) return true;
+    if (!user) throw notSignedIn();
     // A route that says nothing of roles is nobody's.
     if (!roles) throw notAllowed();
     if (!roles.includes(user.role)) throw notAllowed();
@@ -82,6 +90,13 @@ export class AccessGuard implements CanActivate {
     await this.mustHaveWhatIsBelow(request.reach, request);
     if (!comparable) throw invalid(OF_ANOTHER_STORE);
     return true;
+  }
+
+  /** Outside the API and the pages nobody need sign in: health, metrics. */
+  private isForAnybody(context: ExecutionContext, request: FastifyRequest): boolean {
+    if (!isPage(request)) return !request.user;
+    const of = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<true | undefined>(ANYBODY, of) ?? false;
   }
 
   private relationsFor(context: ExecutionContext, { method }: FastifyRequest) {

@@ -1,3 +1,4 @@
+import type { LocalDate } from '../kernel/dates.js';
 import type { Relation, User } from './user.js';
 
 /** Whose something is, and the budget it belongs to, where it belongs to one. */
@@ -48,6 +49,16 @@ export class Owners {
   }
 }
 
+/** Somebody of a person's circle. */
+export interface Appointment {
+  readonly relation: Exclude<Relation, 'self'>;
+  /** Missing where it was erased. */
+  readonly fullName?: string;
+  readonly from: LocalDate;
+  /** The last day; absent: until further notice. */
+  readonly to?: LocalDate;
+}
+
 /** Who may see whom. Judged when a request begins, from the rows themselves. */
 export abstract class Circle {
   /** What the user is to the person today; the closest where they are several. */
@@ -55,6 +66,9 @@ export abstract class Circle {
 
   /** The people whom the user is, acts for or supports today. */
   abstract peopleOf(user: User): Promise<readonly string[]>;
+
+  /** Who acts for the person or supports them on a day, by the day from which they do. */
+  abstract circleOf(personId: string, day: LocalDate): Promise<readonly Appointment[]>;
 
   abstract knows(personId: string): Promise<boolean>;
 

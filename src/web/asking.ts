@@ -14,6 +14,7 @@ import type { LocalDate } from '../kernel/dates.js';
 import { derivedId, requestIdOf, sha256 } from '../kernel/digest.js';
 import type { Reach } from '../sign-in/access.js';
 import type { User } from '../sign-in/user.js';
+import { isPage } from './addresses.js';
 import { jsonBody } from './body.js';
 import { invalid } from './problem.js';
 import { TAKES_FILE, Upload, uploadOf } from './upload.js';
@@ -95,10 +96,10 @@ export const Asking = createParamDecorator(
     context.switchToHttp().getRequest<FastifyRequest>().asking!,
 );
 
-const KEY = /^[\x20-\x7e]{1,200}$/;
+export const KEY = /^[\x20-\x7e]{1,200}$/;
 
 /**
- * After a request was let in, before its fields are looked at: its body, its key. A guard, as they
+ * After a request of the API was let in, before its fields are looked at: its body, its key. A guard, as they
  * come before the pipes; what would hand the answer back through another layer costs each request.
  */
 @Injectable()
@@ -110,7 +111,7 @@ export class AskingGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.method === 'GET' || !request.reach) return true;
+    if (request.method === 'GET' || !request.reach || isPage(request)) return true;
     const takesFile = this.reflector.get<true | undefined>(TAKES_FILE, context.getHandler());
     request.body = await (takesFile ? uploadOf(request) : jsonBody(request));
     mustNameAKey(request);

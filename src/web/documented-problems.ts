@@ -11,7 +11,7 @@ interface Described {
   readonly path: string;
   readonly method: Method;
   readonly operation: Documented;
-  /** Whether its body names an id, which may be nobody's. */
+  /** Whether its body or query names an id, which may be nobody's. */
   readonly namesIds: boolean;
   /** Whether somebody who is signed in may not call it. */
   readonly isForSome: boolean;

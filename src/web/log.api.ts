@@ -4,17 +4,17 @@ import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { present } from '../kernel/canonical.js';
 import { May } from '../sign-in/access.guard.js';
+import { eventLines } from './event-lines.js';
 import { Reading } from './moments.js';
 import { Operation } from './operation.js';
 import { invalid } from './problem.js';
 import { EventLog, type Position } from '../event-log/event-log.js';
-import { eventLine } from '../event-log/event-line.js';
 import { LogProof } from '../event-log/log-proof.js';
 
 const DEFAULT_LIMIT = 1_000;
 const LARGEST_LIMIT = 10_000;
-const PAGE = 500;
 
 const limitMessage = { message: `Send a whole number from 1 to ${LARGEST_LIMIT}.` };
 
@@ -94,7 +94,9 @@ export class LogApi {
     const { after, limit = DEFAULT_LIMIT, type } = query;
     if (after !== undefined && !this.log.isPosition(after))
       throw invalid({ field: 'after', message: 'This is not a position of this ledger.' });
-    const lines = Readable.from(this.lines((after as Position) ?? null, limit, type));
+    const lines = Readable.from(
+      eventLines(this.log, present({ after: after as Position | undefined, limit, type })),
+    );
     await reply.type('application/x-ndjson; charset=utf-8').send(lines);
   }
 
@@ -131,17 +133,5 @@ export class LogApi {
   })
   async integrity(@Query() { full }: IntegrityAsked) {
     return this.proof.look(full === 'true');
-  }
-
-  private async *lines(after: Position | null, limit: number, type?: string) {
-    const filter = type === undefined ? {} : { types: [type] };
-    let place = after;
-    for (let left = limit; left > 0;) {
-      const page = await this.log.read(place, Math.min(PAGE, left), filter);
-      if (page.length > 0) yield page.map(eventLine).join('');
-      if (page.length < Math.min(PAGE, left)) return;
-      place = page.at(-1)!.position;
-      left -= page.length;
-    }
   }
 }

@@ -67,7 +67,8 @@ function describe(document: OpenAPIObject, { path, method, operation }: Describe
     .filter(Boolean)
     .join(' ');
   const { requestBody } = operation;
-  const namesIds = [...fieldsOf(document, requestBody)].some((it) => it.format === 'uuid');
+  const named = [...fieldsOf(document, requestBody), ...queriesOf(operation)];
+  const namesIds = named.some((it) => it.format === 'uuid');
   // Of those who act or look for somebody, some may not write for them.
   const isForSome = roles.length < ROLES.length || method !== 'get';
   const problems = problemsOf({ path, method, operation, namesIds, isForSome });
@@ -118,6 +119,12 @@ function addBodyExample(document: OpenAPIObject, operation: Documented): void {
   const body = operation.requestBody as Body | undefined;
   for (const content of Object.values(body?.content ?? {}))
     content.example = exampleOf(document, content.schema);
+}
+
+/** What can be asked in the query; an id in a path is one of its own kind. */
+function* queriesOf({ parameters = [] }: Documented): Generator<Schema> {
+  for (const it of parameters)
+    if ('in' in it && it.in === 'query' && it.schema) yield it.schema as Schema;
 }
 
 /** Every field of a body, those of its parts included. */

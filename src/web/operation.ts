@@ -12,6 +12,8 @@ interface Documented extends AnswerNotes {
   readonly answers?: unknown;
   /** What it is written in, where not in JSON. */
   readonly mediaType?: string;
+  /** Texts as they could be in other media, where the caller chooses. */
+  readonly otherwise?: Readonly<Record<string, string>>;
   /** The codes with which the rules may refuse it, 409. */
   readonly refusals?: readonly string[];
 }
@@ -21,7 +23,7 @@ export const REFUSALS = 'x-refusals';
 
 /** One operation, as the documents say it. */
 export function Operation(said: Documented): MethodDecorator {
-  const { summary, description = '', status = 200, answers, refusals = [] } = said;
+  const { summary, description = '', status = 200, answers, otherwise, refusals = [] } = said;
   const { mediaType = 'application/json' } = said;
   return applyDecorators(
     HttpCode(status),
@@ -31,7 +33,12 @@ export function Operation(said: Documented): MethodDecorator {
       status,
       description: status === 204 ? 'Done.' : 'As asked.',
       ...(answers !== undefined && {
-        content: { [mediaType]: { schema: schemaOf(answers, said), example: answers } },
+        content: Object.fromEntries(
+          Object.entries({ [mediaType]: answers, ...otherwise }).map(([type, example]) => [
+            type,
+            { schema: schemaOf(example, said), example },
+          ]),
+        ),
       }),
     }),
   );

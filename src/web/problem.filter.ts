@@ -1,9 +1,18 @@
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  Injectable,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Busy, KeyReused, LogUnavailable, Stale } from '../event-log/event-log.js';
 import { Refusal } from '../kernel/decider.js';
 import { isOutOfReach } from '../read-models/out-of-reach.js';
+import { isPage } from './addresses.js';
+import { ProblemPages } from './problem-pages.js';
 import { busy, notFound, notJson, Problem, TITLES } from './problem.js';
+import { SeeOther } from './see-other.js';
 
 /** Codes of refusals that are no conflict with a rule of the ledger. */
 const STATUS_OF: Readonly<Record<string, number>> = {
@@ -12,14 +21,24 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   'not-found': 404,
 };
 
-/** Every error leaves as `application/problem+json`, and none says more than its problem does. */
+/**
+ * Every error leaves as `application/problem+json`, of a page as a page, and none says more than its
+ * problem does.
+ */
 @Catch()
+@Injectable()
 export class ProblemFilter implements ExceptionFilter {
-  catch(error: unknown, host: ArgumentsHost): void {
+  constructor(private readonly pages: ProblemPages) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const asksForPage = isPage(request);
+    if (asksForPage && error instanceof SeeOther) return this.pages.goOn(reply, error);
     const problem = problemOf(error);
     if (problem.status === 500) request.log.error({ err: error }, 'A request failed');
-    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), problem);
+    if (asksForPage) await this.pages.send(request, reply, problem);
+    else sendProblem(reply, problem);
   }
 }
 

@@ -48,6 +48,9 @@ export const notFound = (what = 'There is nothing here that you may see. Check t
 export const notAllowed = (what = 'Your role does not allow this.') =>
   new Problem(403, 'not-allowed', what);
 
+/** The code of forms without their token, or with that of another session. */
+export const NOT_OURS = 'form-not-ours';
+
 export const notJson = () =>
   new Problem(415, 'unsupported-type', 'Send JSON, with Content-Type: application/json.');
 

@@ -48,7 +48,8 @@ export interface FormRules {
  */
 export async function uploadOf(request: FastifyRequest, rules: FormRules = {}): Promise<Upload> {
   const parser = parserFor(request.headers['content-type']);
-  const stream = request.body as Readable | undefined;
+  // Pages have a parser of their own for such forms, which leaves the body where it came from.
+  const stream = (request.body ?? request.raw) as Readable | undefined;
   if (!stream) throw noFile();
   try {
     if (Number(request.headers['content-length']) > MAX_FORM_BYTES) throw tooLarge();

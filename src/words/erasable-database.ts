@@ -14,9 +14,10 @@ export interface ErasableTables {
   /** Those of which nobody has looked yet whether the log has the event that names them. */
   files_unsettled: { file_id: string; stream: string; file_hash: string; at: string };
   row_requests: { request_id: string; request_hash: string; answer: string; at: string };
+  kept_keys: { name: string; key: Uint8Array };
 }
 
-/** Without those of a room. */
+/** What belongs to a log, without the tables of a room: a copy takes them along. */
 export const KEY_TABLES = ['person_keys', 'row_requests', 'files', 'files_unsettled'] as const;
 
 export type ErasableDatabase = Kysely<ErasableTables>;
@@ -59,4 +60,10 @@ const STEPS: readonly Step[] = [
       .addColumn('at', textOf(db), (it) => it.notNull())
       .execute();
   },
+  (db) =>
+    db.schema
+      .createTable('kept_keys')
+      .addColumn('name', textOf(db), (it) => it.primaryKey())
+      .addColumn('key', bytesOf(db), (it) => it.notNull())
+      .execute(),
 ];

@@ -127,9 +127,12 @@ async function knock(
       name: string;
       required: boolean;
       example?: unknown;
+      schema?: { example?: unknown };
     }[]
   ).filter((it) => it.in === 'query' && it.required);
-  const query = required.map((it) => `${it.name}=${String(it.example)}`).join('&');
+  const query = required
+    .map((it) => `${it.name}=${String(it.example ?? it.schema?.example)}`)
+    .join('&');
   const address = addressed(path, of) + (query && `?${query}`);
   return method === 'GET'
     ? app.get(who, address)

@@ -569,9 +569,10 @@ describe('Every GET', () => {
       name: string;
       required: boolean;
       example?: unknown;
+      schema?: { example?: unknown };
     }[];
     const needed = parameters.filter((it) => it.in === 'query' && it.required);
-    return needed.map((it) => `&${it.name}=${String(it.example)}`).join('');
+    return needed.map((it) => `&${it.name}=${String(it.example ?? it.schema?.example)}`).join('');
   };
 
   it.each(gets)('takes ?atLeast= – $name', async ({ path, operation }) => {

@@ -130,6 +130,7 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
 
   'POST /budgets/{budgetId}/reductions': { ...onBudget(budgetOfLastYear), on: '2026-04-01' },
   'GET /reductions/{reductionId}': reduction((it) => council.proposal(it, EARLY)),
+  'GET /reductions/{reductionId}/letter': reduction((it) => council.proposal(it, EARLY)),
   'POST /reductions/{reductionId}/approval': reduction(
     (it) => council.proposal(it, EARLY),
     'demo-manager',

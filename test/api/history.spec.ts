@@ -72,6 +72,7 @@ describe('The history', () => {
         said: { reference: 'DP 0412' },
         entryId: expect.any(String),
         amountPence: 168_000,
+        movedPence: 168_000,
         balanceAfterPence: 179_000,
       },
     ]);

@@ -103,7 +103,7 @@ describe('A receipt', () => {
     expect(items.at(-1)).toMatchObject({
       type: 'ReceiptSent',
       entryId,
-      words: 'A receipt was sent for an expense.',
+      words: 'A receipt was sent for money that was spent.',
     });
     expect(await figures()).toEqual(before);
   });

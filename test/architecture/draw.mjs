@@ -6,6 +6,9 @@ const FLOORS = {
   roof: [
     'main',
     'cli',
+    'commands',
+    'books',
+    'terminal',
     'serve',
     'configure',
     'app.module',
@@ -18,7 +21,7 @@ const FLOORS = {
     'progress',
     'example-council',
   ],
-  rooms: ['people', 'budgets', 'accounts', 'figures', 'history', 'reviews', 'policies'],
+  rooms: ['people', 'budgets', 'accounts', 'figures', 'history', 'journal', 'reviews', 'policies'],
   ground: ['event-log', 'read-models', 'reactions', 'words', 'web', 'sign-in'],
   kernel: ['kernel'],
 };

@@ -3,7 +3,7 @@
  * rooms, ground, kernel, all arrows down. A file's suffix says what it may touch; no suffix: pure.
  */
 const ROOMS =
-  'people|budgets|accounts|figures|history|statements|reviews|monitoring|recoveries|' +
+  'people|budgets|accounts|figures|history|journal|statements|reviews|monitoring|recoveries|' +
   'payment-runs|policies';
 const GROUND = 'event-log|read-models|reactions|words|web|sign-in';
 
@@ -179,7 +179,9 @@ module.exports = {
       'tables-hold-plain-rows',
       'A .table file owns rows that can be erased; it is no place for events.',
       { path: room('\\.table') },
-      { path: [FACTS, COMMANDS, room('\\.(handler|reaction|queries|read-model|api|module)')] },
+      {
+        path: [FACTS, COMMANDS, room('\\.(handler|reaction|queries|read-model|api|pages|module)')],
+      },
     ),
     forbid(
       'parsers-are-pure',

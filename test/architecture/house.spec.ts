@@ -135,10 +135,10 @@ function houseOf(files: ReadonlyMap<string, string>): string {
 // ── What can be read off the files themselves ────────────────────────────────
 
 const ROOMS =
-  /^src\/(people|budgets|accounts|figures|history|statements|reviews|monitoring|recoveries|payment-runs|policies)\//;
+  /^src\/(people|budgets|accounts|figures|history|journal|statements|reviews|monitoring|recoveries|payment-runs|policies)\//;
 const FOLDERS =
   'kernel event-log read-models reactions words web sign-in example-council people budgets accounts ' +
-  'figures history statements reviews monitoring recoveries payment-runs policies';
+  'figures history journal statements reviews monitoring recoveries payment-runs policies';
 const ROLES =
   'events facts commands read-model queries handler reaction table parser api pages module';
 

@@ -10,6 +10,7 @@ const RESULTS = join(HERE, 'RESULTS.md');
 const SCRIPTS = {
   1: 'durable-appends.mjs',
   2: 'rebuild.mjs',
+  3: 'beside-journals.mjs',
   4: 'durable-expenses.mjs',
   5: 'visible.mjs',
   6: 'verify-chain.mjs',

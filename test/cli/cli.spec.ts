@@ -13,12 +13,22 @@ const EX_CONFIG = 78;
 const PROMISES = 'reviews/after-promise';
 const skipping = (...decided: string[]) => ['reactions', 'skip', PROMISES, 'x', ...decided];
 
+const movement = (it: { type: string; amountPence: number; balancePence: number }) => [
+  it.type,
+  it.amountPence,
+  it.balancePence,
+];
+
 describe('The command line', () => {
   const folder = new Folder();
   const on = { DATA_DIR: folder.path };
   let budgetId: string;
   /** What the API said of the same ledger. */
-  const said = { events: '', figures: {} as Record<string, unknown> };
+  const said = {
+    events: '',
+    figures: {} as Record<string, unknown>,
+    journal: {} as Record<string, unknown>,
+  };
   const [asAt, knownAt] = ['2026-05-19', '2026-05-20T09:30:00Z'];
 
   beforeAll(async () => {
@@ -33,6 +43,8 @@ describe('The command line', () => {
     const { position } = JSON.parse(said.events.trim().split('\n').at(-1)!);
     const query = `asAt=${asAt}&knownAt=${knownAt}&atLeast=${position}`;
     said.figures = (await later.get('demo-officer', `/budgets/${budgetId}/figures?${query}`)).body;
+    for (const format of ['hledger', 'ledger', 'csv'])
+      said.journal[format] = (await later.get('demo-auditor', `/journal?format=${format}`)).body;
     await later.stop();
   });
   afterAll(() => folder.remove());
@@ -44,6 +56,9 @@ describe('The command line', () => {
       ['rebuild', 'ledger rebuild budgets'],
       ['events', 'ledger events --type PaymentMade --limit 10'],
       ['figures', 'ledger figures 2ed6657d-… --as-at 2026-05-20'],
+      ['journal', 'ledger journal --format hledger > council.journal'],
+      ['balances', 'ledger balances --as-at 2026-05-20'],
+      ['register', 'ledger register 2ed6657d-… --as-at 2026-05-20'],
       ['copy', 'ledger copy --from ./data --to esdb://user:…@eventstore.example.org:2113'],
       ['reactions skip', '--by mia --why done-by-hand'],
     ])('with %s: what it does, an example, the settings', async (command, words) => {
@@ -80,6 +95,9 @@ describe('The command line', () => {
     [['figures', 'x', '--as-at', 'today'], 'Type a day: 2026-05-20.'],
     [['figures', 'x', '--known-at', '2026-02-30T12:00:00Z'], 'Type an instant'],
     [['events', '--limit', 'few'], 'Type a whole number.'],
+    [['journal', '--format', 'beancount'], 'Allowed choices are hledger, ledger, csv.'],
+    [['balances'], "option '--as-at <day>' not specified"],
+    [['register', 'x', '--as-at', 'now'], 'Type a day: 2026-05-20.'],
     [['events', '--kind', 'x'], "unknown option '--kind'"],
     [['serve', 'now'], 'too many arguments'],
     [['reactions', 'skip', 'reviews/after-promise', 'x'], "option '--by <user>' not specified"],
@@ -92,7 +110,7 @@ describe('The command line', () => {
     expect(stderr).toContain('--help');
   });
 
-  it.each([[['verify']], [['rebuild']], [['events']], [['figures', 'x']]])(
+  it.each([[['verify']], [['rebuild']], [['events']], [['figures', 'x']], [['journal']]])(
     'says that there is no ledger, and makes none: %p',
     async (args) => {
       const nowhere = folder.file('nowhere');
@@ -187,6 +205,45 @@ describe('The command line', () => {
     expect({ status, stdout }).toEqual({ status: MISTYPED, stdout: '' });
     expect(stderr).toMatch(/ was not known yet then: it was recorded at 2026-05-20T09:00:0\S+Z\. /);
   });
+
+  it.each(['hledger', 'ledger', 'csv'])(
+    'prints the journal as the API does: %s',
+    async (format) => {
+      const { status, stdout } = await ledger(['journal', '--format', format], on);
+      expect({ status, stdout }).toEqual({ status: 0, stdout: said.journal[format] });
+      const of = ['--budget', budgetId];
+      expect((await ledger(['journal', '--format', format, ...of], on)).stdout).toBe(stdout);
+    },
+  );
+
+  it('says what is on each account at the end of a day', async () => {
+    const balances = async (day: string) =>
+      JSON.parse((await ledger(['balances', '--as-at', day], on)).stdout);
+    const { balancePence } = (said.figures as { figures: { balancePence: number } }).figures;
+    expect(await balances(asAt)).toEqual({ asAt, balances: { [budgetId]: balancePence - 5_000 } });
+    expect((await balances('2000-01-01')).balances).toEqual({});
+  });
+
+  it('says what moved on an account, and what was on it then', async () => {
+    const { stdout } = await ledger(['register', budgetId, '--as-at', asAt], on);
+    const { lines, ...rest } = JSON.parse(stdout);
+    expect(rest).toEqual({ budgetId, asAt });
+    expect(lines.map(movement)).toEqual([
+      ['ExpenseRecorded', -1_250, -1_250],
+      ['ExpenseRecorded', -1_250, -2_500],
+      ['ExpenseRecorded', -5_000, -7_500],
+    ]);
+  });
+
+  it.each([[['journal', '--budget', 'x']], [['register', 'x', '--as-at', '2026-05-20']]])(
+    'knows no budget that nobody opened: %p',
+    async (args) =>
+      expect(await ledger(args, on)).toEqual({
+        status: MISTYPED,
+        stdout: '',
+        stderr: 'There is no budget x.\n',
+      }),
+  );
 
   it('rebuilds every read model, or the one that is named', async () => {
     const { status, stdout } = await ledger(['rebuild'], on);

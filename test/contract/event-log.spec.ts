@@ -305,6 +305,16 @@ describe.each(STORES)('The log %s', (_, open) => {
     it('as many as asked of those asked for', async () =>
       expect(await read(null, 2, { types: ['B'] })).toEqual(['budget-anna 1', 'budget-bilal 0']));
 
+    it('what happened, by type, and where it stands', async () => {
+      const happened = async (after: Position | null, limit: number, types: string[]) =>
+        (await log.happened(after, limit, types)).map((it) => [it.stream, it.event, it.position]);
+      const all = (await log.read(null, 9)).map((it) => [it.stream, it.event, it.position]);
+      expect(await happened(null, 9, ['A', 'B'])).toEqual(all);
+      expect(await happened(null, 1, ['B', 'A'])).toEqual(all.slice(0, 1));
+      expect(await happened(all[1]![2] as Position, 9, ['B'])).toEqual(all.slice(3));
+      expect(await happened(null, 9, ['C'])).toEqual([]);
+    });
+
     it('the same as the streams hold', async () => {
       const all = await log.read(null, 9);
       expect(all.slice(0, 2)).toEqual(await log.load('budget-anna'));

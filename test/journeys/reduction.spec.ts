@@ -270,12 +270,12 @@ describe('A reduction', () => {
     await decided('dismissed');
     const told = (await journey.history(path, ANNA)).filter((it) => it.kind === 'reduction');
     expect(told.map((it) => it.words)).toEqual([
-      'It was proposed that the budget goes down to £300.00 a week from 29 April 2026 on.',
+      'It was proposed that the budget goes down to £300.00 a week from 29 April 2026 on. Why: less help is needed.',
       'The proposal to reduce the budget was approved.',
-      'Notice of the reduction was sent on 1 April 2026.',
-      'The reduction was challenged. The earlier budget goes on.',
-      'The budget goes down to £300.00 a week from 29 April 2026 on.',
-      'The challenge was decided: the reduction counts.',
+      'The council told the person on 1 April 2026 that the budget goes down (letter).',
+      'The reduction was challenged (need unchanged). Until this is decided, the earlier budget goes on.',
+      'The budget goes down to £300.00 a week from 29 April 2026 on. Why: less help is needed.',
+      'The challenge was looked at and not agreed with: the reduction counts.',
     ]);
     expect(told.find((it) => it.type === 'ReductionChallenged')).toMatchObject({
       actor: { userId: ANNA },

@@ -125,8 +125,8 @@ describe('The worked examples', () => {
       on: '2026-04-01',
       recordedAt: expect.stringMatching(/^2026-05-20T10:00:/),
       words:
-        'The budget went up to £440.00 a week from 1 April 2026 on, agreed on 20 May 2026: ' +
-        'what is missing since is owed.',
+        'The budget went up to £440.00 a week from 1 April 2026 on. This was agreed on 20 May 2026, ' +
+        'so the council owes what is missing since then.',
     });
   });
 

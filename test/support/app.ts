@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { configFrom } from '../../src/config.js';
 import { configure } from '../../src/configure.js';
 import { DemoClock } from '../../src/event-log/clock.js';
+import { ExampleCouncil } from '../../src/example-council/example-council.js';
 import { microsOf, writtenInstant } from '../../src/kernel/dates.js';
 import { Ledger } from '../../src/ledger.js';
 import { settingsFor } from './databases.js';
@@ -35,7 +38,10 @@ export class TestApp {
     private readonly ownsFolder: boolean,
   ) {}
 
-  /** On `folder`, or on a new one that is removed when it is closed. */
+  /**
+   * On `folder`, or on a new one that is removed when it is closed. It is empty unless `SEED` asks
+   * for the example council.
+   */
   static async start({
     now = '2026-05-20T09:00:00Z',
     folder,
@@ -46,8 +52,10 @@ export class TestApp {
     const config = configFrom(settings);
     const log = pino({ level: 'silent' });
     const ledger = await Ledger.open(config);
+    const council = await ExampleCouncil.toSeed(ledger, config);
     await ledger.start(log);
     const app = await configure(ledger, config, log);
+    await council?.seed(app);
     return new TestApp(ledger, dataDir, app, folder === undefined);
   }
 
@@ -84,6 +92,17 @@ export class TestApp {
       headers: answer.headers,
       body: isJson && text !== '' ? JSON.parse(text) : text,
     };
+  }
+
+  /** As a browser sends it; see `Visitor`. */
+  ask(request: InjectOptions): Promise<LightMyRequestResponse> {
+    return this.app.inject(request);
+  }
+
+  /** On loopback and a free port, for a browser. Answers the address. */
+  async listen(): Promise<string> {
+    await this.app.listen(0, '127.0.0.1');
+    return `http://127.0.0.1:${(this.app.getHttpServer().address() as AddressInfo).port}`;
   }
 
   get = (who: string, path: string) => this.send(who, 'GET', path);

@@ -31,7 +31,8 @@ export function mustExplain(it: Explanation, ids: ReadonlySet<string>): void {
   }
 }
 
-function mustAddUp(terms: readonly TermAnswer[], amount: number): void {
+/** At every level. */
+export function mustAddUp(terms: readonly TermAnswer[], amount: number): void {
   const sum = terms.reduce((total, it) => total + it.sign * it.amountPence, 0);
   if (sum !== amount) throw new Error(`Terms come to ${sum}, the figure is ${amount}`);
   for (const it of terms) if (it.terms) mustAddUp(it.terms, it.amountPence);

@@ -102,7 +102,7 @@ describe('The event log', () => {
     const ids = said(first, 'Event');
     const next = hrefs(first).find((it) => it.startsWith('/audit/events?after='))!;
     const second = await auditor.get(next);
-    expect(second.h1).toMatch(/^Events from 20 May 2026, 10:00 on$/);
+    expect(second.h1).toMatch(/^Events from 20 May 2026 at 10:00am on$/);
     ids.push(...said(second, 'Event'));
     const lines = await council.get('demo-auditor', '/events?limit=10000');
     const known = (lines as string).trim().split('\n');

@@ -1,10 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { present } from '../kernel/canonical.js';
 import { addWeeks, type LocalDate } from '../kernel/dates.js';
 import { May } from '../sign-in/access.guard.js';
-import { AtTwoClocks, isDay, isInstant, Moments, type Moment } from '../web/moments.js';
+import { AtTwoClocks, DayAsked, InstantAsked, Moments, type Moment } from '../web/moments.js';
 import { IdInAddress, Operation } from '../web/operation.js';
 import { invalid, notFound } from '../web/problem.js';
 import { MOVED, NOTES_ON_TERMS } from './explanation-examples.js';
@@ -13,39 +12,16 @@ import { FiguresQueries } from './figures.queries.js';
 import type { Between } from './sentences.facts.js';
 
 class ChangeAsked extends AtTwoClocks {
-  @IsOptional()
-  @isDay
-  @ApiProperty({
-    required: false,
-    type: 'string',
-    format: 'date',
-    description: 'The earlier day, with `to`; both as known now, or at knownAt.',
-  })
+  @DayAsked('The earlier day, with `to`; both as known now, or at knownAt.')
   from?: LocalDate;
 
-  @IsOptional()
-  @isDay
-  @ApiProperty({ required: false, type: 'string', format: 'date', description: 'The later day.' })
+  @DayAsked('The later day.')
   to?: LocalDate;
 
-  @IsOptional()
-  @isInstant
-  @ApiProperty({
-    required: false,
-    type: 'string',
-    format: 'date-time',
-    description: 'The earlier instant of knowledge, with `knownTo`; both as at asAt, or today.',
-  })
+  @InstantAsked('The earlier instant of knowledge, with `knownTo`; both as at asAt, or today.')
   knownFrom?: string;
 
-  @IsOptional()
-  @isInstant
-  @ApiProperty({
-    required: false,
-    type: 'string',
-    format: 'date-time',
-    description: 'The later instant of knowledge.',
-  })
+  @InstantAsked('The later instant of knowledge.')
   knownTo?: string;
 }
 

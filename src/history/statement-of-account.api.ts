@@ -1,12 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
+import { ApiTags } from '@nestjs/swagger';
 import { present } from '../kernel/canonical.js';
 import { addDays, type LocalDate } from '../kernel/dates.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { mustNotLieAhead } from '../web/answers.js';
-import { isDay, isInstant, Moments, Reading } from '../web/moments.js';
+import { DayAsked, InstantAsked, Moments, Reading } from '../web/moments.js';
 import { IdInAddress, Operation } from '../web/operation.js';
 import { invalid } from '../web/problem.js';
 import { EXAMPLE_ITEM, NOTES_ON_ITEMS } from './history.api.js';
@@ -14,34 +13,13 @@ import { HistoryQueries } from './history.queries.js';
 import { MOVED_KINDS } from './statement-of-account.js';
 
 class StatementFor extends Reading {
-  @IsOptional()
-  @isDay
-  @ApiProperty({
-    required: false,
-    type: 'string',
-    format: 'date',
-    description: 'The first day; default: the first of four weeks.',
-  })
+  @DayAsked('The first day; default: the first of four weeks.')
   from?: LocalDate;
 
-  @IsOptional()
-  @isDay
-  @ApiProperty({
-    required: false,
-    type: 'string',
-    format: 'date',
-    description: 'The last day, today at the latest; default: today.',
-  })
+  @DayAsked('The last day, today at the latest; default: today.')
   to?: LocalDate;
 
-  @IsOptional()
-  @isInstant
-  @ApiProperty({
-    required: false,
-    type: 'string',
-    format: 'date-time',
-    description: 'Only what the ledger had learnt by this instant counts; default: now.',
-  })
+  @InstantAsked('Only what the ledger had learnt by this instant counts; default: now.')
   knownAt?: string;
 }
 

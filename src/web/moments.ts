@@ -8,6 +8,7 @@ import {
   type LocalDate,
 } from '../kernel/dates.js';
 import { busy, invalid } from './problem.js';
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, ValidateBy } from 'class-validator';
 
@@ -23,8 +24,7 @@ export class Reading {
   atLeast?: string;
 }
 
-/** From 2000-01-01 to 2099-12-31. */
-export const isDay = ValidateBy({
+const isDay = ValidateBy({
   name: 'isDay',
   validator: {
     validate: (it) => isLocalDate(it) && it >= '2000-01-01' && it <= '2099-12-31',
@@ -32,8 +32,7 @@ export const isDay = ValidateBy({
   },
 });
 
-/** In any offset. */
-export const isInstant = ValidateBy({
+const isInstant = ValidateBy({
   name: 'isInstant',
   validator: {
     validate: (it) => typeof it === 'string' && writtenInstant(it) !== undefined,
@@ -41,28 +40,32 @@ export const isInstant = ValidateBy({
   },
 });
 
+/** A day in the query, from 2000-01-01 to 2099-12-31; may be left out. */
+export const DayAsked = (description: string): PropertyDecorator =>
+  applyDecorators(
+    IsOptional(),
+    isDay,
+    ApiProperty({ required: false, type: 'string', format: 'date', description }),
+  );
+
+/** An instant in the query, in any offset; may be left out. */
+export const InstantAsked = (description: string): PropertyDecorator =>
+  applyDecorators(
+    IsOptional(),
+    isInstant,
+    ApiProperty({ required: false, type: 'string', format: 'date-time', description }),
+  );
+
 /** Of every GET that answers at two clocks. */
 export class AtTwoClocks extends Reading {
-  @IsOptional()
-  @isDay
-  @ApiProperty({
-    required: false,
-    type: 'string',
-    format: 'date',
-    description:
-      'The day at whose end (London) the answer holds; default: the day of knownAt, else today. May lie ahead.',
-  })
+  @DayAsked(
+    'The day at whose end (London) the answer holds; default: the day of knownAt, else today. May lie ahead.',
+  )
   asAt?: LocalDate;
 
-  @IsOptional()
-  @isInstant
-  @ApiProperty({
-    required: false,
-    type: 'string',
-    format: 'date-time',
-    description:
-      'Only what the ledger had learnt by this instant counts; default: now. Never changes once it is past.',
-  })
+  @InstantAsked(
+    'Only what the ledger had learnt by this instant counts; default: now. Never changes once it is past.',
+  )
   knownAt?: string;
 }
 

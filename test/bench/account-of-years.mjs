@@ -5,7 +5,7 @@ import { councilEvents } from './council.mjs';
 import { writeLog } from './council-log.mjs';
 import { ms, mustEqual, percentile, scaled, table, tell, whole } from './figures.mjs';
 import { conditions, folder } from './machine.mjs';
-import { LEDGER, onFolder, started, stopped } from './serving.mjs';
+import { finished, LEDGER, onFolder, started, stopped } from './serving.mjs';
 
 const A_YEAR = 260;
 const ASKED = scaled(400, 20);
@@ -47,6 +47,7 @@ async function measured(size) {
   const where = folder('years');
   try {
     const total = await writeLog(where, events(size));
+    await finished([LEDGER, 'rebuild'], onFolder(where.path));
     const server = await started([LEDGER, 'serve'], onFolder(where.path));
     const budgetId = budgetIn([...councilEvents({ accounts: 1, events: 1, seed: 7 })]);
     const times = {};

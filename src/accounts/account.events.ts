@@ -25,14 +25,31 @@ export type OtherMoneyKind = (typeof OTHER_MONEY)[number];
 export const RECEIPT_FORMATS = ['pdf', 'jpeg', 'png', 'heic', 'webp'] as const;
 export type ReceiptFormat = (typeof RECEIPT_FORMATS)[number];
 
+export const STATEMENT_FORMATS = [
+  'csv',
+  'ofx',
+  'qfx',
+  'qif',
+  'mt940',
+  'camt053',
+  'text',
+  'keyed',
+] as const;
+export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
+
 export const DISAGREEMENT_OUTCOMES = ['put-right', 'explained'] as const;
 export type DisagreementOutcome = (typeof DISAGREEMENT_OUTCOMES)[number];
 
 /** What an entry is: money in, or the last two, money out. */
 export type EntryKind = 'payment' | 'contribution' | OtherMoneyKind | 'expense' | 'return';
 
+/** Of every entry: the day it really was, where that is closed. Shown beside it, counts nowhere. */
+export interface Late {
+  lateFor?: LocalDate;
+}
+
 /** Money from the council. All amounts of entries are above 0. */
-export interface PaymentMade {
+export interface PaymentMade extends Late {
   type: 'PaymentMade';
   on: LocalDate;
   entryId: string;
@@ -45,7 +62,7 @@ export interface PaymentMade {
 }
 
 /** A payment bounced: it came back before it was on the account. */
-export interface PaymentReturned {
+export interface PaymentReturned extends Late {
   type: 'PaymentReturned';
   on: LocalDate;
   entryId: string;
@@ -56,14 +73,14 @@ export interface PaymentReturned {
 }
 
 /** The person's own part, paid in. */
-export interface ContributionReceived {
+export interface ContributionReceived extends Late {
   type: 'ContributionReceived';
   on: LocalDate;
   entryId: string;
   amountPence: Pence;
 }
 
-export interface OtherMoneyReceived {
+export interface OtherMoneyReceived extends Late {
   type: 'OtherMoneyReceived';
   on: LocalDate;
   entryId: string;
@@ -72,7 +89,7 @@ export interface OtherMoneyReceived {
 }
 
 /** Payee and note are words. */
-export interface ExpenseRecorded {
+export interface ExpenseRecorded extends Late {
   type: 'ExpenseRecorded';
   on: LocalDate;
   entryId: string;
@@ -174,7 +191,7 @@ export interface ReserveReleased {
 }
 
 /** Money sent back to the council. */
-export interface MoneyReturned {
+export interface MoneyReturned extends Late {
   type: 'MoneyReturned';
   on: LocalDate;
   entryId: string;
@@ -184,7 +201,7 @@ export interface MoneyReturned {
 }
 
 /** Puts right an entry that should not be there; both stay in the history. */
-export interface EntryReversed {
+export interface EntryReversed extends Late {
   type: 'EntryReversed';
   /** The day from which it counts. */
   on: LocalDate;
@@ -195,6 +212,8 @@ export interface EntryReversed {
   kind: EntryKind;
   amountPence: Pence;
   reason: string;
+  /** The line that the entry was recorded from: it is open again. */
+  line?: { readonly statementId: string; readonly lineId: string };
 }
 
 /** Somebody says that this is wrong. No figure changes; what they say are words. */
@@ -219,6 +238,162 @@ export interface DisagreementAnswered {
   wordsHash: string;
 }
 
+/** A row of a bank's or card's statement. Its words are kept beside the log, under the person's key. */
+export interface ReadLine {
+  /** Made of the row alone, under the person's key: the same row has the same id in every file. */
+  readonly lineId: string;
+  /** The day on which the bank booked it. */
+  readonly on: LocalDate;
+  /** In: above 0. Out: below. Never 0. */
+  readonly amountPence: Pence;
+  readonly textHash: string;
+}
+
+/** Counts for nothing before the `StatementImported` that names the same statement. */
+export interface LinesRead {
+  type: 'LinesRead';
+  on: LocalDate;
+  statementId: string;
+  lines: readonly ReadLine[];
+}
+
+/** Something to tell of a file: where, and a code. `line` is 1-based; 0: the file as a whole. */
+export interface FileRemark {
+  readonly line: number;
+  readonly code: string;
+}
+
+/** A file was taken in whole. Of the lines that were read for it, those are its own that are new. */
+export interface StatementImported {
+  type: 'StatementImported';
+  on: LocalDate;
+  statementId: string;
+  format: StatementFormat;
+  /** Format and layout: rows of two sources are not recognised as the same. */
+  source: string;
+  /** The day after the last closed one; the end that the file declares, else its last line's day. */
+  from: LocalDate;
+  to: LocalDate;
+  /** The first and the last day of all its rows, the known ones included. */
+  firstOn: LocalDate;
+  lastOn: LocalDate;
+  /** How many were new, and how many rows of the file were known. */
+  lines: number;
+  duplicates: number;
+  /** SHA-256 over the ids of the new ones, in order. */
+  linesDigest: string;
+  /** Before its first new line, and after its last. Absent: nobody said. */
+  openingPence?: Pence;
+  closingPence?: Pence;
+  /** What contradicts itself: the period cannot close over it. */
+  problems: readonly FileRemark[];
+  notes: readonly FileRemark[];
+}
+
+/** These lines are these entries, to the penny: one of either, or both. */
+export interface LineMatched {
+  type: 'LineMatched';
+  on: LocalDate;
+  statementId: string;
+  matchId: string;
+  lineIds: readonly string[];
+  entryIds: readonly string[];
+  /** Accepted with others as certain, or chosen. */
+  how: 'certain' | 'chosen';
+}
+
+/** The link only: the entry stays, and so does the line. */
+export interface MatchUndone {
+  type: 'MatchUndone';
+  on: LocalDate;
+  statementId: string;
+  matchId: string;
+  lineIds: readonly string[];
+}
+
+/** The line became the entry recorded beside this. */
+export interface LineRecorded {
+  type: 'LineRecorded';
+  on: LocalDate;
+  statementId: string;
+  lineId: string;
+  entryId: string;
+}
+
+/** Held in the open until somebody explains it. */
+export interface LineSetAside {
+  type: 'LineSetAside';
+  on: LocalDate;
+  statementId: string;
+  lineId: string;
+  /** The holder is asked one question. */
+  asks: boolean;
+  wordsHash: string;
+}
+
+/** The holder, or who acts for them, said what the line was. */
+export interface LineExplained {
+  type: 'LineExplained';
+  on: LocalDate;
+  statementId: string;
+  lineId: string;
+  wordsHash: string;
+}
+
+export interface LineIgnored {
+  type: 'LineIgnored';
+  on: LocalDate;
+  statementId: string;
+  lineId: string;
+  wordsHash: string;
+}
+
+export interface LineRestored {
+  type: 'LineRestored';
+  on: LocalDate;
+  statementId: string;
+  lineId: string;
+  wordsHash: string;
+}
+
+/** Every day up to `to` is closed. What the bank had then is `closingPence`. */
+export interface PeriodClosed {
+  type: 'PeriodClosed';
+  on: LocalDate;
+  statementId: string;
+  from: LocalDate;
+  to: LocalDate;
+  openingPence: Pence;
+  closingPence: Pence;
+  /** Entries that the bank had before the first statement began: its opening balance has them. */
+  openedWith?: readonly string[];
+}
+
+export interface PeriodSignedOff {
+  type: 'PeriodSignedOff';
+  on: LocalDate;
+  statementId: string;
+  /** SHA-256 over exactly what was shown: see `signedHashOf`. */
+  signedHash: string;
+}
+
+/** Takes back closing and sign-off of the last closed period. */
+export interface PeriodReopened {
+  type: 'PeriodReopened';
+  on: LocalDate;
+  statementId: string;
+  /** The last day that is closed still; absent: none is. */
+  closedTo?: LocalDate;
+  wordsHash: string;
+}
+
+/** A rule that was learned from lines of one payee is not gone by any more. */
+export interface MatchingRuleForgotten {
+  type: 'MatchingRuleForgotten';
+  on: LocalDate;
+  ruleId: string;
+}
+
 /** Stored for ever. Add fields and types; never rename or reuse one. */
 export type AccountEvent =
   | PaymentMade
@@ -239,7 +414,20 @@ export type AccountEvent =
   | MoneyReturned
   | EntryReversed
   | DisagreementRaised
-  | DisagreementAnswered;
+  | DisagreementAnswered
+  | LinesRead
+  | StatementImported
+  | LineMatched
+  | MatchUndone
+  | LineRecorded
+  | LineSetAside
+  | LineExplained
+  | LineIgnored
+  | LineRestored
+  | PeriodClosed
+  | PeriodSignedOff
+  | PeriodReopened
+  | MatchingRuleForgotten;
 
 /** Every type with the schema version that is written today. */
 export const ACCOUNT_EVENTS = {
@@ -262,4 +450,17 @@ export const ACCOUNT_EVENTS = {
   EntryReversed: 1,
   DisagreementRaised: 1,
   DisagreementAnswered: 1,
+  LinesRead: 1,
+  StatementImported: 1,
+  LineMatched: 1,
+  MatchUndone: 1,
+  LineRecorded: 1,
+  LineSetAside: 1,
+  LineExplained: 1,
+  LineIgnored: 1,
+  LineRestored: 1,
+  PeriodClosed: 1,
+  PeriodSignedOff: 1,
+  PeriodReopened: 1,
+  MatchingRuleForgotten: 1,
 } as const satisfies Record<AccountEvent['type'], number>;

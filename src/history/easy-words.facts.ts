@@ -143,6 +143,25 @@ const SENTENCES: Sentences = {
       outcome
     ],
   ],
+  LinesRead: () => ['The council read your bank statement.'],
+  StatementImported: ({ to }) => ['The council has your bank statement.', `It goes to ${day(to)}.`],
+  LineMatched: () => ['Your bank shows something that was written down here.'],
+  MatchUndone: () => ['The council looks again at a line of your bank statement.'],
+  LineRecorded: () => ['The council wrote down something that your bank shows.'],
+  LineSetAside: ({ asks }) =>
+    asks
+      ? ['The council asked you what some money was.']
+      : ['The council does not know yet what some money was.'],
+  LineExplained: () => ['You said what some money was.'],
+  LineIgnored: () => ['The council need not know more about some money.'],
+  LineRestored: () => ['The council looks again at a line of your bank statement.'],
+  PeriodClosed: ({ to, closingPence }) => [
+    'Your bank and the council agree.',
+    `You had ${formatPence(closingPence)} on ${day(to)}.`,
+  ],
+  PeriodSignedOff: () => ['Somebody else at the council checked this.'],
+  PeriodReopened: () => ['The council looks again at days it had finished with.'],
+  MatchingRuleForgotten: () => ['The council forgot how it sorted some lines before.'],
   ReviewScheduled: ({ dueOn, kind }) => [
     kind === 'post-reduction'
       ? 'The council looks at how your lower budget works.'

@@ -67,6 +67,19 @@ const KINDS: Readonly<Record<Told['type'], HistoryKind>> = {
   ReserveReleased: 'reserve',
   DisagreementRaised: 'status',
   DisagreementAnswered: 'status',
+  LinesRead: 'statement',
+  StatementImported: 'statement',
+  LineMatched: 'statement',
+  MatchUndone: 'statement',
+  LineRecorded: 'statement',
+  LineSetAside: 'statement',
+  LineExplained: 'statement',
+  LineIgnored: 'statement',
+  LineRestored: 'statement',
+  PeriodClosed: 'statement',
+  PeriodSignedOff: 'statement',
+  PeriodReopened: 'statement',
+  MatchingRuleForgotten: 'statement',
 };
 
 export const kindOf = ({ type }: DomainEvent): HistoryKind =>

@@ -7,7 +7,7 @@ import type {
 import { directionOf } from '../accounts/account.facts.js';
 import type { BudgetEvent, ReductionReason } from '../budgets/budget.events.js';
 import { weeklyTotal } from '../budgets/budget.facts.js';
-import { dayInWords as day } from '../kernel/dates.js';
+import { dayInWords as day, later } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
 import { formatPence, type Pence } from '../kernel/money.js';
 import { atTheStart, inWords, listed } from '../policies/in-words.facts.js';
@@ -95,6 +95,32 @@ const SENTENCES: Sentences = {
     'Somebody said that something here is wrong. The council says by ' +
     `${day(acknowledgeBy)} that it has read this.`,
   DisagreementAnswered: ({ outcome }) => ANSWERED[outcome],
+  LinesRead: ({ lines }) =>
+    lines.length === 1
+      ? 'One line of a bank statement was read.'
+      : `${lines.length} lines of a bank statement were read.`,
+  StatementImported: ({ from, to, lines }) =>
+    `A bank statement to ${day(later(from, to))} came in, with ` +
+    (lines === 1 ? 'one new line.' : `${lines} new lines.`),
+  LineMatched: ({ lineIds, entryIds }) =>
+    lineIds.length + entryIds.length === 2
+      ? 'A line of the bank statement is something that was written down here.'
+      : 'Lines of the bank statement are, together, what was written down here.',
+  MatchUndone: () => 'A line of the bank statement was something else. It is looked at again.',
+  LineRecorded: () => 'A line of the bank statement was written down here.',
+  LineSetAside: ({ asks }) =>
+    asks
+      ? 'The council asked what a line of the bank statement was.'
+      : 'A line of the bank statement waits until somebody can say what it was.',
+  LineExplained: () => 'It was explained what a line of the bank statement was.',
+  LineIgnored: () => 'A line of the bank statement need not be looked at any more.',
+  LineRestored: () => 'A line of the bank statement is looked at again.',
+  PeriodClosed: ({ from, to, closingPence }) =>
+    `The account and the bank agree for ${day(from)} to ${day(to)}: ` +
+    `${formatPence(closingPence)} at the end.`,
+  PeriodSignedOff: () => 'Somebody else at the council looked at this and signed it.',
+  PeriodReopened: () => 'A closed period was opened again, to put something right.',
+  MatchingRuleForgotten: () => 'The council forgot how it had sorted some lines before.',
   ReviewScheduled: ({ dueOn, kind }) =>
     kind === 'post-reduction'
       ? `By ${day(dueOn)} the council will look at how the smaller budget works.`

@@ -261,6 +261,12 @@ export interface LinesRead {
 export interface FileRemark {
   readonly line: number;
   readonly code: string;
+  /** What the balances say is missing before this line, and between which days. */
+  readonly missing?: {
+    readonly from: LocalDate;
+    readonly to: LocalDate;
+    readonly amountPence: Pence;
+  };
 }
 
 /** A file was taken in whole. Of the lines that were read for it, those are its own that are new. */
@@ -365,6 +371,8 @@ export interface PeriodClosed {
   to: LocalDate;
   openingPence: Pence;
   closingPence: Pence;
+  /** The user who closed it: somebody else signs. */
+  by: string;
   /** Entries that the bank had before the first statement began: its opening balance has them. */
   openedWith?: readonly string[];
 }
@@ -373,6 +381,7 @@ export interface PeriodSignedOff {
   type: 'PeriodSignedOff';
   on: LocalDate;
   statementId: string;
+  by: string;
   /** SHA-256 over exactly what was shown: see `signedHashOf`. */
   signedHash: string;
 }

@@ -1,6 +1,9 @@
-import { sidesOf } from './both-sides.js';
+import { sidesOf, type LineSide, type Sides } from './both-sides.js';
+import { KnownPayees } from './known-payees.js';
 import { assigned, bestFirst, pairsOf, type Pair } from './passes.js';
-import type { Offer, Suggestion, ToMatch } from './to-match.js';
+import { proposalFor, type Knowledge } from './proposals.js';
+import type { Offer, Proposal, Suggestion, ToMatch } from './to-match.js';
+import { together, type Together } from './together.js';
 
 const MOST_SUGGESTIONS = 5;
 
@@ -10,22 +13,33 @@ const MOST_SUGGESTIONS = 5;
  */
 export function offersFor(input: ToMatch): ReadonlyMap<string, Offer> {
   const sides = sidesOf(input);
-  const pairs = pairsOf(sides);
-  const first = assigned(pairs);
-  const certain = new Set(pairs.filter((it) => it.certain).map((it) => it.entry));
-  const others = Map.groupBy(bestFirst(pairs), (it) => it.line);
-  const offers = new Map<string, Offer>();
-  for (const line of sides.allLines) {
-    if (!line.isFree) continue;
-    const own = first.get(line);
-    const also = own ? (others.get(line) ?? []).filter((it) => !certain.has(it.entry)) : [];
-    offers.set(line.id, { suggestions: own ? suggestionsOf(own, also) : [] });
+  const known = new KnownPayees(sides.allEntries);
+  const pairs = pairsOf(sides, known);
+  const suggestions = singly(pairs);
+  for (const it of together(...left(sides, assigned(pairs)))) {
+    for (const line of it.lines) suggestions.set(line, [joined(it, line)]);
   }
-  return offers;
+  const expected = input.expected.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  const knowledge = { sides, known, expected };
+  const nearly = new Set(pairs.map((it) => it.line));
+  return new Map(
+    sides.allLines
+      .filter((it) => it.isFree)
+      .map((line) => [line.id, offer(line, suggestions.get(line), nearly, knowledge)]),
+  );
 }
 
-const suggestionsOf = (own: Pair, also: readonly Pair[]): Suggestion[] =>
-  [own, ...also.filter((it) => it !== own)].slice(0, MOST_SUGGESTIONS).map(suggestion);
+/** Its own entry first, then others that it might be, but for those that are certain elsewhere. */
+function singly(pairs: readonly Pair[]): Map<LineSide, Suggestion[]> {
+  const certain = new Set(pairs.filter((it) => it.certain).map((it) => it.entry));
+  const others = Map.groupBy(bestFirst(pairs), (it) => it.line);
+  return new Map(
+    [...assigned(pairs)].map(([line, own]) => {
+      const also = others.get(line)!.filter((it) => it !== own && !certain.has(it.entry));
+      return [line, [own, ...also].slice(0, MOST_SUGGESTIONS).map(suggestion)];
+    }),
+  );
+}
 
 const suggestion = ({ entry, score, certain, reasons }: Pair): Suggestion => ({
   entryIds: [entry.id],
@@ -33,3 +47,36 @@ const suggestion = ({ entry, score, certain, reasons }: Pair): Suggestion => ({
   certain,
   reasons,
 });
+
+function left(sides: Sides, taken: ReadonlyMap<LineSide, Pair>) {
+  const used = new Set([...taken.values()].map((it) => it.entry));
+  return [
+    sides.allLines.filter((it) => it.isFree && !taken.has(it)),
+    sides.allEntries.filter((it) => it.isFree && !used.has(it)),
+  ] as const;
+}
+
+function joined({ lines, entries, score, reasons }: Together, line: LineSide): Suggestion {
+  const withLineIds = lines.filter((it) => it !== line).map((it) => it.id);
+  const entryIds = entries.map((it) => it.id);
+  return {
+    entryIds,
+    ...(withLineIds.length > 0 && { withLineIds }),
+    score,
+    certain: false,
+    reasons,
+  };
+}
+
+function offer(
+  line: LineSide,
+  suggestions: readonly Suggestion[] = [],
+  nearly: ReadonlySet<LineSide>,
+  knowledge: Knowledge,
+): Offer {
+  if (suggestions.length > 0) return { suggestions };
+  const proposal: Proposal = proposalFor(line, knowledge);
+  if (!nearly.has(line)) return { suggestions, proposal };
+  const reasons = [...proposal.reasons, 'an entry of this amount fits another line better'];
+  return { suggestions, proposal: { ...proposal, reasons } };
+}

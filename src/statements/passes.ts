@@ -1,6 +1,7 @@
 import { type EntrySide, type LineSide, type Sides } from './both-sides.js';
 import { certainByPayee } from './certain.js';
-import { likeness, wordsOf } from './payee.js';
+import type { KnownPayees } from './known-payees.js';
+import { alike, likeness, wordsOf } from './payee.js';
 import { byReference } from './references.js';
 
 // One line, one entry: what speaks for each pair, and which entry each line gets where several could
@@ -21,7 +22,7 @@ const [WRITTEN_LATE, BOOKED_LATE] = [3, 7];
 const NEAR = 10;
 
 /** Every pair that something speaks for beside the amount. */
-export function pairsOf(sides: Sides): Pair[] {
+export function pairsOf(sides: Sides, known: KnownPayees): Pair[] {
   const pairs = new Map<string, Pair>();
   for (const it of byReference(sides)) put(pairs, ofReference(it));
   const isCertain = certainByPayee(sides);
@@ -29,10 +30,14 @@ export function pairsOf(sides: Sides): Pair[] {
     if (!line.isFree) continue;
     const { found } = sides.entries.around(line.pence, line.day, NEAR, NEAR);
     const free = found.filter((it) => it.isFree);
+    if (free.length === 0) continue;
+    const namesKnown = known.namedIn(line.words) !== undefined;
     for (const entry of free) {
+      const said = byWords(line, entry);
+      if (namesKnown && said.isStranger) continue;
       const isOnly = free.length === 1 && isOnlyLine(sides, entry);
-      const pair = ofAmount(line, entry, isOnly);
-      if (pair) put(pairs, isCertain(line, entry) ? { ...pair, score: 99, certain: true } : pair);
+      const pair = ofAmount(line, entry, said, isOnly);
+      put(pairs, isCertain(line, entry) ? { ...pair, score: 99, certain: true } : pair);
     }
   }
   return certainOnce([...pairs.values()]);
@@ -60,35 +65,46 @@ function ofReference(it: { line: LineSide; entry: EntrySide; certain: boolean })
   };
 }
 
-/** What the words say, then what the days say; `undefined`: the line names somebody else. */
-function ofAmount(line: LineSide, entry: EntrySide, isOnly: boolean): Pair | undefined {
+/** What a line's words say of an entry. */
+interface Said {
+  readonly score: number;
+  readonly reasons: readonly string[];
+  /** They have no word of its payee. */
+  readonly isStranger?: boolean;
+}
+
+function byWords({ words, rule }: LineSide, { payee, entry }: EntrySide): Said {
+  if (!payee)
+    return speaksOf(words.spaced, entry.kind)
+      ? { score: 60, reasons: ['the words fit'] }
+      : { score: 40, reasons: [] };
+  const like = likeness(payee, words);
+  if (like === 1) return { score: 70, reasons: [`name like '${entry.payee}'`] };
+  if (rule?.payee && alike(payee, wordsOf(rule.payee)))
+    return { score: 64, reasons: [`these words were '${entry.payee}' the last time`] };
+  if (like === 0) return { score: 25, reasons: [], isStranger: true };
+  return { score: 35 + Math.round(20 * like), reasons: [`name partly like '${entry.payee}'`] };
+}
+
+/** What the words say, then what the days say. */
+function ofAmount(line: LineSide, entry: EntrySide, said: Said, isOnly: boolean): Pair {
   const days = line.day - entry.day;
   const isNear = days >= -WRITTEN_LATE && days <= BOOKED_LATE;
-  const [words, because] = byWords(line, entry);
-  const reasons = ['same amount', inDays(days), ...because];
+  const reasons = ['same amount', inDays(days), ...said.reasons];
   if (isOnly) reasons.push('no other of this amount within 10 days');
-  const score = words + (isOnly ? 12 : 0) + (isNear ? 12 : 0) - unlikely(days);
+  const score = said.score + (isOnly ? 12 : 0) + (isNear ? 12 : 0) - unlikely(days);
   return { line, entry, certain: false, score, reasons };
 }
 
 /** Banks book later: a line that comes before its entry is the rarer case. */
 const unlikely = (days: number): number => (days >= 0 ? days : 4 - days);
 
-function byWords({ words, rule }: LineSide, { payee, entry }: EntrySide): [number, string[]] {
-  if (!payee) return speaksOf(words.spaced, entry.kind) ? [60, ['the words fit']] : [40, []];
-  const like = likeness(payee, words);
-  if (like === 1) return [70, [`name like '${entry.payee}'`]];
-  if (rule?.payee && likeness(payee, wordsOf(rule.payee)) === 1)
-    return [64, [`these words were '${entry.payee}' the last time`]];
-  return like > 0 ? [35 + 20 * like, [`name partly like '${entry.payee}'`]] : [25, []];
-}
-
 const SPEAKS: Readonly<Record<string, RegExp>> = {
   payment: /\b(council|borough|county|city|mbc|cbc|direct payments?|dp|adult|social care)\b/,
   contribution: /\bcontrib/,
   interest: /\binterest\b/,
   refund: /\b(refund|reversal|returned)\b/,
-  return: /\b(council|borough|county|city|mbc|cbc|return|surplus|repayment)\b/,
+  return: /\b(council|borough|mbc|cbc|surplus|repayment)\b/,
 };
 
 /** A bank's words that go with what an entry without a payee is. */

@@ -211,6 +211,7 @@ export interface ImportStatement {
   rows: number;
   openingPence?: Pence;
   closingPence?: Pence;
+  typed?: readonly ('opening' | 'closing')[];
   problems: readonly FileRemark[];
   notes: readonly FileRemark[];
   /** Although its days are those of a statement from another source, whose rows look different. */

@@ -291,6 +291,8 @@ export interface StatementImported {
   /** Before its first new line, and after its last. Absent: nobody said. */
   openingPence?: Pence;
   closingPence?: Pence;
+  /** Which of these two somebody typed: who closes the period may put it right. */
+  typed?: readonly ('opening' | 'closing')[];
   /** What contradicts itself: the period cannot close over it. */
   problems: readonly FileRemark[];
   notes: readonly FileRemark[];
@@ -306,6 +308,8 @@ export interface LineMatched {
   entryIds: readonly string[];
   /** Accepted with others as certain, or chosen. */
   how: 'certain' | 'chosen';
+  /** The line had been set aside when its period closed, and is explained now. */
+  was?: 'set-aside';
 }
 
 /** The link only: the entry stays, and so does the line. */
@@ -324,6 +328,8 @@ export interface LineRecorded {
   statementId: string;
   lineId: string;
   entryId: string;
+  /** It had been set aside when its period closed, and is explained now. */
+  was?: 'set-aside';
 }
 
 /** Held in the open until somebody explains it. */
@@ -359,6 +365,7 @@ export interface LineRestored {
   on: LocalDate;
   statementId: string;
   lineId: string;
+  was: 'set-aside' | 'ignored';
   wordsHash: string;
 }
 

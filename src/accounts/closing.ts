@@ -14,6 +14,7 @@ import {
   signedHashOf,
   standingProblems,
   statementOf,
+  TYPED_PROBLEMS,
   type Statement,
   type Statements,
 } from './lines.facts.js';
@@ -35,7 +36,7 @@ export const closeStatement: Rule<'CloseStatement'> = (command, account) => {
     });
 
   const opened = openingOf(command, account, statement);
-  const closingPence = said(statement.closingPence, command.closingPence, 'closing');
+  const closingPence = said(statement, command, 'closing');
   if (closingPence === undefined)
     throw no('does-not-add-up', 'Say what was on the account at the end, as the bank says it');
   const isAlone = lines.every((it) => it.statementId === statement.statementId);
@@ -47,7 +48,10 @@ export const closeStatement: Rule<'CloseStatement'> = (command, account) => {
     sumOf(lines, (it) => it.amountPence),
   );
   mustBeNothing(plus(closingPence, minus(total)), CLOSES_OTHERWISE);
-  const problems = standingProblems(statements, statement);
+  const isTypedAnew = command.openingPence !== undefined || command.closingPence !== undefined;
+  const problems = standingProblems(statements, statement).filter(
+    ({ code }) => !isTypedAnew || !TYPED_PROBLEMS.includes(code),
+  );
   if (problems.length > 0)
     throw no('does-not-add-up', 'The file contradicts itself: see what its problems are', {
       differencePence: NOTHING,
@@ -78,25 +82,26 @@ function mustBeNothing(differencePence: Pence, message: string): void {
   if (differencePence !== NOTHING) throw no('does-not-add-up', message, { differencePence });
 }
 
-/** What the file says, else what was typed. Where they contradict each other, neither is taken. */
-function said(inFile: Pence | undefined, typed: Pence | undefined, which: 'opening' | 'closing') {
+/** What the file says, else what was typed, the last time. */
+function said(statement: Statement, command: Asked, which: 'opening' | 'closing') {
+  const named = which === 'opening' ? statement.openingPence : statement.closingPence;
+  const typed = which === 'opening' ? command.openingPence : command.closingPence;
+  const inFile = statement.typed?.includes(which) ? undefined : named;
   if (inFile !== undefined && typed !== undefined && inFile !== typed)
     throw no('does-not-add-up', `The ${which} balance that was typed is not the one in the file`, {
       differencePence: plus(typed, minus(inFile)),
     });
-  return inFile ?? typed;
+  return inFile ?? typed ?? named;
 }
 
+type Asked = Parameters<Rule<'CloseStatement'>>[0];
+
 /** What was there before: as the bank says it, and as it has to be. */
-function openingOf(
-  command: Parameters<Rule<'CloseStatement'>>[0],
-  account: Account,
-  statement: Statement,
-) {
+function openingOf(command: Asked, account: Account, statement: Statement) {
   const last = lastClosed(account.statements);
   const before = last ? [] : entriesBefore(account, statement.firstOn);
   const balance = last ? last.closing.closingPence : command.openingBalancePence;
-  const named = said(statement.openingPence, command.openingPence, 'opening');
+  const named = said(statement, command, 'opening');
   const openingPence = named ?? balance;
   // The bank had them before the first statement began, so no line of it will show them.
   const includesThem = before.length > 0 && openingPence !== balance;

@@ -63,6 +63,7 @@ export interface Statement {
   readonly lastOn: LocalDate;
   readonly openingPence?: Pence;
   readonly closingPence?: Pence;
+  readonly typed?: readonly ('opening' | 'closing')[];
   readonly problems: readonly FileRemark[];
   readonly notes: readonly FileRemark[];
   readonly duplicates: number;
@@ -279,6 +280,13 @@ export function linesToClose(known: Statements, statement: Statement): Line[] {
   }
   return lines;
 }
+
+/** Of balances that were typed; whoever closes the period types them anew. */
+export const TYPED_PROBLEMS: readonly string[] = [
+  'opening-contradicts-file',
+  'closing-contradicts-file',
+  'typed-does-not-add-up',
+];
 
 /** Problems of a file that the lines of no other statement make good. */
 export function standingProblems(known: Statements, statement: Statement): FileRemark[] {

@@ -48,7 +48,7 @@ export const importStatement: Rule<'ImportStatement'> = (command, { statements }
       { statementId: other.statementId },
     );
   const { format, to, problems, notes } = command;
-  const { openingPence, closingPence } = command;
+  const { openingPence, closingPence, typed } = command;
   return [
     ...linesRead(statementId, newLines(statements, command.lines), today),
     {
@@ -64,7 +64,7 @@ export const importStatement: Rule<'ImportStatement'> = (command, { statements }
       lines: lines.length,
       duplicates: rows - lines.length,
       linesDigest: sha256(canonicalJson(lines.map((it) => it.lineId))),
-      ...present({ openingPence, closingPence }),
+      ...present({ openingPence, closingPence, typed }),
       problems,
       notes,
     },
@@ -105,6 +105,8 @@ type Asked = Pick<MatchLine, 'statementId' | 'matchId' | 'lineIds' | 'entryIds'>
 function matchOf(asked: Asked, account: Account, on: LocalDate, how: LineMatched['how']) {
   const { statementId, matchId, lineIds, entryIds } = asked;
   const lines = lineIds.map((id) => lineToSettle(account, statementId, id));
+  const [aside] = lines.filter((it) => it.state !== 'open');
+  if (aside && lines.length > 1) throw notOpen(aside);
   const entries = entryIds.map((id) => entryToMatch(account, id));
   if (lines.length > 1 && entries.length > 1)
     throw invalid('withLineIds', 'Several lines together make one entry: name one');
@@ -116,8 +118,12 @@ function matchOf(asked: Asked, account: Account, on: LocalDate, how: LineMatched
     throw no('amounts-differ', 'These do not come to the same amount: match what does', {
       differencePence,
     });
-  return { type: 'LineMatched' as const, on, statementId, matchId, lineIds, entryIds, how };
+  const was = aside && whatItWas;
+  const match = { type: 'LineMatched' as const, on, statementId, matchId, lineIds, entryIds, how };
+  return { ...match, ...was };
 }
+
+const whatItWas = { was: 'set-aside' } as const;
 
 const signedAmount = ({ kind, amountPence }: Entry): Pence => times(amountPence, directionOf(kind));
 
@@ -151,7 +157,8 @@ export const recordLine: Rule<'RecordLine'> = (command, account) => {
   const on = firstOpenDay(account, command, line.on);
   const late = on === line.on ? {} : { lateFor: line.on };
   const entry = entryOf(command, line, on, late)(account);
-  return [...entry, { type: 'LineRecorded', on: today, statementId, lineId, entryId }];
+  const was = line.state === 'open' ? {} : whatItWas;
+  return [...entry, { type: 'LineRecorded', on: today, statementId, lineId, entryId, ...was }];
 };
 
 type RecordLine = Parameters<Rule<'RecordLine'>>[0];
@@ -218,7 +225,8 @@ export const restoreLine: Rule<'RestoreLine'> = (command, account) => {
       state: line.state,
     });
   mustNotBeClosed(account, line);
-  return [{ type: 'LineRestored', on: today, statementId, lineId, wordsHash }];
+  const was = line.state;
+  return [{ type: 'LineRestored', on: today, statementId, lineId, was, wordsHash }];
 };
 
 /** Later lines of the payee teach it anew. */

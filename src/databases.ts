@@ -39,7 +39,7 @@ export async function openDatabases(
   const erasable: ErasableDatabase = open('keys.db', true);
   const reading: Database = open('read.db', false);
   const people = new PeopleTable(erasable, clock);
-  const mappings = new MappingsTable(erasable);
+  const mappings = new MappingsTable(erasable, clock);
   const keys =
     'url' in at ? { keysElsewhere: new ErasableKeys(erasable) } : { keysFile: at.file('keys.db') };
   const databases = { reading, erasable, people, mappings, keys };

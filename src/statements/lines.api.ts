@@ -20,7 +20,12 @@ export const RECORDED_AS = [
 ] as const satisfies readonly EntryKind[];
 
 class MatchBody {
-  @Ids({ min: 1, max: 50, description: 'The entries that the line is, to the penny.' })
+  @Ids({
+    min: 1,
+    max: 50,
+    description: 'The entries that the line is, to the penny.',
+    example: [EXAMPLE_ID],
+  })
   entryIds!: string[];
 
   @Ids({
@@ -62,12 +67,12 @@ class RecordBody {
   note?: string;
 }
 
-class ReasonBody {
+class LineReasonBody {
   @Text({ description: 'Why.', example: 'Belongs to the savings account' })
   reason!: string;
 }
 
-class SetAsideBody extends ReasonBody {
+class SetAsideBody extends LineReasonBody {
   @Text({
     description: 'One plain question to the holder, which they answer on their page.',
     optional: true,
@@ -76,7 +81,7 @@ class SetAsideBody extends ReasonBody {
   question?: string;
 }
 
-class AnswerBody {
+class LineExplanationBody {
   @Text({ description: 'What it was.', example: 'New tyres for the wheelchair' })
   answer!: string;
 }
@@ -200,7 +205,7 @@ export class LinesApi {
   async explain(
     @Param('statementId') statementId: string,
     @Param('lineId') lineId: string,
-    @Body() { answer }: AnswerBody,
+    @Body() { answer }: LineExplanationBody,
     @Asking() asking: AskingFor,
   ) {
     const { asked, wordsHash } = await this.requests.spoken(asking, { answer });
@@ -220,7 +225,7 @@ export class LinesApi {
   async ignore(
     @Param('statementId') statementId: string,
     @Param('lineId') lineId: string,
-    @Body() { reason }: ReasonBody,
+    @Body() { reason }: LineReasonBody,
     @Asking() asking: AskingFor,
   ) {
     const { asked, wordsHash } = await this.requests.spoken(asking, { reason });
@@ -240,7 +245,7 @@ export class LinesApi {
   async restore(
     @Param('statementId') statementId: string,
     @Param('lineId') lineId: string,
-    @Body() { reason }: ReasonBody,
+    @Body() { reason }: LineReasonBody,
     @Asking() asking: AskingFor,
   ) {
     const { asked, wordsHash } = await this.requests.spoken(asking, { reason });

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Clock } from '../event-log/clock.js';
 import { present } from '../kernel/canonical.js';
 import { May } from '../sign-in/access.guard.js';
 import { RowAnswers } from '../web/answers.js';
@@ -81,7 +80,6 @@ export class MappingsApi {
     private readonly requests: RowRequests,
     private readonly answers: RowAnswers,
     private readonly mappings: MappingsTable,
-    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -123,7 +121,7 @@ export class MappingsApi {
     mustBeInHeader(body);
     const mapping = { mappingId: asking.idOf('mapping'), ...present({ ...body }) };
     return this.requests.once(asking.asked(), async (rows) => {
-      await this.mappings.add(rows, mapping as Mapping, this.clock.now());
+      await this.mappings.add(rows, mapping as Mapping);
       return { mappingId: mapping.mappingId };
     });
   }

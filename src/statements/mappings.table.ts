@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { Clock } from '../event-log/clock.js';
 import { textOf } from '../read-models/database.js';
 import { migrate, type Step } from '../read-models/migrations.js';
 import type { ErasableDatabase } from '../words/erasable-database.js';
@@ -29,14 +30,18 @@ const STEPS: readonly Step[] = [
 
 /** How the columns of banks and card providers were said to be read. */
 export class MappingsTable {
-  constructor(private readonly db: ErasableDatabase) {}
+  constructor(
+    private readonly db: ErasableDatabase,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {}
 
   create(): Promise<void> {
     return migrate(this.db, 'statement mappings', STEPS);
   }
 
   /** In the transaction of the request. */
-  async add(rows: ErasableDatabase, mapping: Mapping, at: string): Promise<void> {
+  async add(rows: ErasableDatabase, mapping: Mapping): Promise<void> {
+    const at = this.clock.now();
     await rows
       .withTables<MappingTables>()
       .insertInto('statement_mappings')

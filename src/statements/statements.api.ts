@@ -39,7 +39,7 @@ class KeyedBody {
   @Pennies({
     min: -LARGEST_PENCE,
     optional: true,
-    description: 'What was there before the first line.',
+    description: 'What was there before the first line; pence.',
     example: 24_850,
   })
   openingPence?: Pence;
@@ -47,7 +47,7 @@ class KeyedBody {
   @Pennies({
     min: -LARGEST_PENCE,
     optional: true,
-    description: 'What was there after the last line.',
+    description: 'What was there after the last line; pence.',
     example: 16_850,
   })
   closingPence?: Pence;
@@ -63,14 +63,14 @@ class CloseBody {
   @Pennies({
     min: -LARGEST_PENCE,
     optional: true,
-    description: 'What the bank had at the beginning, where the file did not say.',
+    description: 'What the bank had at the beginning, where the file did not say; pence.',
   })
   openingPence?: Pence;
 
   @Pennies({
     min: -LARGEST_PENCE,
     optional: true,
-    description: 'What the bank had at the end, where the file did not say.',
+    description: 'What the bank had at the end, where the file did not say; pence.',
     example: 16_850,
   })
   closingPence?: Pence;

@@ -1,7 +1,7 @@
 import { TestApp } from '../support/app.js';
 import { Council } from '../support/council.js';
 import { A_PHOTO, aFile, form, sendForm } from '../support/forms.js';
-import { lloyds } from '../support/statements.js';
+import { lloyds } from '../support/reconciling.js';
 import {
   addressed,
   documented,

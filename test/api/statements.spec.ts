@@ -1,6 +1,6 @@
 import { TestApp } from '../support/app.js';
 import { Council, written } from '../support/council.js';
-import { lloyds, Reconciling, type Row } from '../support/statements.js';
+import { lloyds, Reconciling, type Row } from '../support/reconciling.js';
 
 const app = await TestApp.start({ now: '2026-06-20T09:00:00Z' });
 const council = new Council(app);

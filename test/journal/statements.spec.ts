@@ -1,7 +1,7 @@
 import { TestApp } from '../support/app.js';
 import { Books, describeWithReaders } from '../support/books.js';
 import { Council } from '../support/council.js';
-import { lloyds, Reconciling } from '../support/statements.js';
+import { lloyds, Reconciling } from '../support/reconciling.js';
 import { HandedOut } from './agreement.js';
 
 const OFFICER = 'demo-officer';

@@ -36,7 +36,7 @@ export function readCsv(text: string, options: ReadingOptions): Reading {
   if (options.mappingId !== undefined) throw new Unreadable(UNFIT);
   const { delimiter } = bestOf(body, delimiters);
   const rows = tableOf(body, delimiter);
-  const { from, columns } = unknownTable(rows, delimiter, options.today);
+  const { from, columns } = unknownTable(rows, delimiter);
   return readingOf(rows.slice(from), columns);
 }
 

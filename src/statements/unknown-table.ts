@@ -1,9 +1,8 @@
 import { sha256 } from '../kernel/digest.js';
-import type { LocalDate } from '../kernel/dates.js';
 import { sidesOf, type Columns } from './columns.js';
 import { headingOf } from './csv-layouts.js';
 import type { TableRow } from './csv-table.js';
-import { dayOrdersOf, isBookable, dayOf, writtenDay, type DayOrders } from './day-text.js';
+import { dayOrdersOf, writtenDay, type DayOrders } from './day-text.js';
 import { penceOfText } from './money-text.js';
 import { runOf } from './running-balance.js';
 import { NeedsMapping, Unreadable, type Mapping, type MappingQuestion } from './statement-file.js';
@@ -61,7 +60,6 @@ interface Roles {
 export function unknownTable(
   rows: readonly TableRow[],
   delimiter: string,
-  today: LocalDate,
 ): { from: number; columns: Columns } {
   const at = headingRow(rows);
   const from = at === undefined ? firstLine(rows) : at + 1;
@@ -71,7 +69,7 @@ export function unknownTable(
   refuseForeignHeading(header, rows[at ?? 0]!.line);
   const named = rolesByName(header.map(withoutUnit));
   const roles = isWhole(named) ? named : { ...rolesByContent(data), ...named };
-  const orders = ordersOf(data, roles, today);
+  const orders = ordersOf(data, roles);
   const columns = columnsOf(header, roles, orders);
   const inverted = columns && signOf(data, columns);
   const asks: MappingQuestion[] = [
@@ -187,17 +185,10 @@ function rolesByContent(data: readonly TableRow[]): Roles {
   });
 }
 
-/** Days that lie ahead in one order and not in the other leave the other. */
-function ordersOf(data: readonly TableRow[], { day }: Roles, today: LocalDate): DayOrders {
-  if (day === undefined) return { possible: [] };
-  const days = data.flatMap(({ cells }) => writtenDay(cells[day] ?? '') ?? []);
-  if (days.length === 0) return { possible: [] };
-  const orders = dayOrdersOf(days);
-  if (orders.proven || orders.possible.length < 2) return orders;
-  const past = orders.possible.filter((order) =>
-    days.every((it) => isBookable(dayOf(it, order)!, today)),
-  );
-  return past.length === 1 ? { possible: past, proven: past[0]! } : orders;
+function ordersOf(data: readonly TableRow[], { day }: Roles): DayOrders {
+  const days = day === undefined ? [] : data.map(({ cells }) => writtenDay(cells[day] ?? ''));
+  const written = days.filter((it) => it !== undefined);
+  return written.length === 0 ? { possible: [] } : dayOrdersOf(written);
 }
 
 function columnsOf(

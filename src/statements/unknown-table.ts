@@ -3,7 +3,8 @@ import { sidesOf, type Columns } from './columns.js';
 import { headingOf } from './csv-layouts.js';
 import type { TableRow } from './csv-table.js';
 import { dayOrdersOf, writtenDay, type DayOrders } from './day-text.js';
-import { penceOfText } from './money-text.js';
+import { foreignMoney } from './foreign.js';
+import { foreignCurrencyIn, penceOfText } from './money-text.js';
 import { runOf } from './running-balance.js';
 import { NeedsMapping, Unreadable, type Mapping, type MappingQuestion } from './statement-file.js';
 import { linesOfTable } from './table-rows.js';
@@ -68,7 +69,7 @@ export function unknownTable(
   const header = at === undefined ? [] : trimmed(rows[at]!.cells);
   refuseForeignHeading(header, rows[at ?? 0]!.line);
   const named = rolesByName(header.map(withoutUnit));
-  const roles = isWhole(named) ? named : { ...rolesByContent(data), ...named };
+  const roles = isWhole(named) ? named : filledUp(named, rolesByContent(data));
   const orders = ordersOf(data, roles);
   const columns = columnsOf(header, roles, orders);
   const inverted = columns && signOf(data, columns);
@@ -96,12 +97,15 @@ const withoutUnit = (name: string): string =>
     .join()
     .replace(/ ?(?:\(gbp\)|\(£\)|£|gbp)$/, '');
 
+/** "Amount (EUR)"; amounts of a purchase abroad stand in a column of their own. */
 function refuseForeignHeading(header: readonly string[], line: number): void {
-  const foreign = header.some((it) => /\((?:€|\$|eur|usd|pln|chf)\)$/i.test(it.slice(0, 200)));
-  if (foreign) throw new Unreadable(NOT_POUNDS, line);
+  for (const name of header) {
+    const [, unit] = /\(([A-Z]{3}|[€$])\)$/i.exec(name.slice(0, 200)) ?? [];
+    const foreign = unit && foreignCurrencyIn(unit);
+    if (foreign && /^(?:amount|value|balance|paid|money)/i.test(name))
+      throw foreignMoney(foreign, line);
+  }
 }
-const NOT_POUNDS =
-  'This statement is in another currency than pounds. Send one of an account in pounds.';
 
 /** The row that names a day and an amount; else the row of words above the first line. */
 function headingRow(rows: readonly TableRow[]): number | undefined {
@@ -145,6 +149,13 @@ function rolesByName(names: readonly string[]): Roles {
     id: first(ID_NAMES),
   });
 }
+
+/** What names say goes before what cells look like. */
+const filledUp = (named: Roles, guessed: Roles): Roles => ({
+  ...guessed,
+  ...named,
+  text: named.text.length > 0 ? named.text : guessed.text,
+});
 
 type Maybe<T> = { readonly [K in keyof T]: T[K] | undefined };
 
@@ -222,7 +233,7 @@ function signOf(data: readonly TableRow[], columns: Columns): boolean | undefine
   if (columns.balance === undefined) return undefined;
   const runs = [false, true].filter((inverted) => {
     const run = runOf(linesOfTable(data, { ...columns, inverted }), columns.newestFirst);
-    return run.links > 0 && run.breaks.length === 0;
+    return run.links > 0 && run.breaks.length === 0 && run.isByDay;
   });
   return runs.length === 1 ? runs[0] : undefined;
 }

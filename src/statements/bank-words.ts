@@ -5,7 +5,7 @@ const LONGEST = 500;
 const BLANKS = /[\s\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff]+/g;
 
 /** One text of all the bank's words for a line: blanks collapsed, what is said twice once, cut. */
-export function wordsOf(parts: readonly (string | undefined)[]): string {
+export function wordsOf(parts: Iterable<string | undefined>): string {
   const said: string[] = [];
   for (const part of parts) {
     // Cut before it is looked through: a file may hold one word of megabytes.

@@ -28,16 +28,37 @@ const DAY_FIRST =
 /** A table of a known bank, of a saved mapping, or one that proves itself. */
 export function readCsv(text: string, options: ReadingOptions): Reading {
   const { body, delimiters } = delimitersOf(text);
-  for (const delimiter of delimiters) {
-    const head = tableOf(body, delimiter, PREAMBLE);
+  const heads = headsOf(body, delimiters);
+  for (const { delimiter, head } of heads) {
     const found = known(head, delimiter, options);
     if (found) return readingOf(tableOf(body, delimiter).slice(found.from), found.columns);
   }
   if (options.mappingId !== undefined) throw new Unreadable(UNFIT);
-  const { delimiter } = bestOf(body, delimiters);
+  const { delimiter } = bestOf(heads);
   const rows = tableOf(body, delimiter);
-  const { from, columns } = unknownTable(rows, delimiter, options.today);
+  const { from, columns } = unknownTable(rows, delimiter);
   return readingOf(rows.slice(from), columns);
+}
+
+interface Head {
+  readonly delimiter: string;
+  readonly head: readonly TableRow[];
+}
+
+/** A delimiter under which the quotation marks make no sense is not the one. */
+function headsOf(body: string, delimiters: readonly string[]): readonly Head[] {
+  const refused: unknown[] = [];
+  const heads = delimiters.flatMap((delimiter) => {
+    try {
+      return { delimiter, head: tableOf(body, delimiter, PREAMBLE) };
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      refused.push(error);
+      return [];
+    }
+  });
+  if (heads.length === 0) throw refused[0];
+  return heads;
 }
 
 function readingOf(rows: readonly TableRow[], columns: Columns): Reading {
@@ -136,19 +157,13 @@ function isHsbc(head: readonly TableRow[]): boolean {
   return head.length > 0 && fits(head[0]!) && head.filter(fits).length >= 0.6 * head.length;
 }
 
-/** The delimiter that leaves the most rows with several cells, of a width that stays. */
-function bestOf(body: string, delimiters: readonly string[]): { delimiter: string } {
-  let best = { delimiter: delimiters[0]!, rows: -1 };
-  for (const delimiter of delimiters) {
-    const head = tableOf(body, delimiter, PREAMBLE);
-    const rows = head.filter(
-      ({ cells }) =>
-        cells.some((it) => writtenDay(it) !== undefined) &&
-        cells.some((it) => penceOfText(it) !== undefined),
-    ).length;
-    if (rows > best.rows) best = { delimiter, rows };
-  }
-  return best;
+/** The delimiter that leaves the most rows with a day and an amount. */
+function bestOf(heads: readonly Head[]): Head {
+  const isLine = ({ cells }: TableRow) =>
+    cells.some((it) => writtenDay(it) !== undefined) &&
+    cells.some((it) => penceOfText(it) !== undefined);
+  const lines = heads.map(({ head }) => head.filter(isLine).length);
+  return heads[lines.indexOf(Math.max(...lines))]!;
 }
 
 /** Days that all exist with the month first, and not with the day first, are no slips. */

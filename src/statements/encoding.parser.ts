@@ -44,7 +44,7 @@ function wideEncodingOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined 
   return undefined;
 }
 
-/** One control character in a hundred is more than a bank writes; a nought is never one of text. */
+/** A few control characters slip into words; a nought is never one of text. */
 function isNoText(text: string): boolean {
   let controls = 0;
   for (let i = 0; i < text.length; i++) {
@@ -52,5 +52,5 @@ function isNoText(text: string): boolean {
     if (code === 0) return true;
     if (code < 32 && code !== 10 && code !== 9) controls++;
   }
-  return controls > text.length / 100;
+  return controls > 5 + text.length / 200;
 }

@@ -3,6 +3,9 @@ import { pence, type Pence } from '../kernel/money.js';
 /** Longer than any amount of money; what is longer is not looked at. */
 const LONGEST = 40;
 
+/** A thousand million pounds, less a penny: 20,000 lines of it still add up exactly. */
+const MOST = 99_999_999_999;
+
 /** Blanks of every kind, the ones that do not break a line included. */
 const BLANKS = /[\s\u00a0\u2007\u2009\u202f]+/g;
 const MINUS = /[\u2212\u2013]/g;
@@ -25,10 +28,10 @@ export function penceOfText(text: string): Pence | undefined {
   if (!match) return undefined;
   const [, opens, before, unit, inner, whole, parts, unitAfter, after, closes, side] = match;
   if ((opens === undefined) !== (closes === undefined) || (unit && unitAfter)) return undefined;
-  const signs = [opens && '-', before, inner, after, side && (side === 'CR' ? '+' : '-')].filter(
-    (it) => it !== undefined,
-  );
-  if (signs.some((it) => it !== signs[0])) return undefined;
+  const signs = [opens && '-', before, inner, after].filter((it) => it !== undefined);
+  if (side) signs.push(side === 'CR' ? '+' : '-');
+  // A sign and a side may say the same; two signs, or two sides, say nothing that is sure.
+  if (signs.length > (side ? 2 : 1) || signs.some((it) => it !== signs[0])) return undefined;
   const magnitude = digitsToPence(whole!.trim(), parts ?? '');
   return magnitude === undefined || signs[0] !== '-' ? magnitude : pence(-magnitude);
 }
@@ -42,7 +45,8 @@ function digitsToPence(whole: string, parts: string): Pence | undefined {
   if (whole !== '' && !/^\d+$/.test(whole) && !GROUPED.test(whole)) return undefined;
   if (!/^\d{0,2}0*$/.test(parts)) return undefined;
   const digits = whole.replace(/[, ]/g, '') + parts.slice(0, 2).padEnd(2, '0');
-  return digits.length > 15 ? undefined : pence(Number(digits));
+  const magnitude = Number(digits);
+  return magnitude > MOST ? undefined : pence(magnitude);
 }
 
 /** The amount of MT940 and OFX: digits, and one decimal sign at most. */
@@ -54,9 +58,11 @@ export function penceOfDigits(text: string, decimal: ',' | '.' | ',.'): Pence | 
   return magnitude === undefined || match[1] !== '-' ? magnitude : pence(-magnitude);
 }
 
-/** It says that it is money of another country. */
-export const isForeign = (text: string): boolean =>
-  text.length <= LONGEST && /[€$¥]|\b(?:EUR|USD|CHF|PLN|AUD|CAD)\b/i.test(text);
+/** The currency that an amount names, where it is not the pound. */
+export function foreignCurrencyIn(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
+  return /[€$]|\b(?:EUR|USD|CHF|PLN|AUD|CAD)\b/i.exec(text)?.[0];
+}
 
 /** A cell without what spreadsheets put around it: `'0012`, `="0012"`. */
 export function unwrapped(cell: string): string {

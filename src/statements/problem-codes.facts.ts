@@ -3,7 +3,7 @@ export const PROBLEMS = {
   'no-such-day': 'This day does not exist, or lies before 2000 or ahead. The line was left out.',
   'no-amount': 'This amount is no amount in pounds and whole pence. The line was left out.',
   'two-amounts': 'This line has an amount in and an amount out. It was left out.',
-  'wrong-columns': 'This line has more columns than its heading, so they cannot be told apart.',
+  'wrong-columns': 'This line has more columns than its heading. It was left out.',
   'balance-does-not-run': 'The balance after this line is not the one before it and this amount.',
   'does-not-add-up': 'The opening balance and the lines do not make the closing balance.',
   'statements-do-not-run-on': 'A statement in this file does not begin where the one before ended.',

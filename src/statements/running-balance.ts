@@ -9,6 +9,8 @@ export interface Run {
   readonly breaks: readonly number[];
   /** Balances that stand next to one another and agree: how much was proven. */
   readonly links: number;
+  /** The balance runs from day to day: an order against the days would prove nothing. */
+  readonly isByDay: boolean;
   readonly openingPence?: Pence;
   readonly closingPence?: Pence;
 }
@@ -24,8 +26,10 @@ export function runOf(lines: readonly RawLine[], newestFirst: boolean): Run {
     ? bestOf([byDays, lines, lines.toReversed(), sorted(lines), sorted(lines.toReversed())])
     : { order: byDays, breaks: [], links: 0 };
   const { openingPence, closingPence } = endsOf(best.order);
+  const oldestFirst = sorted(best.order);
   return {
-    oldestFirst: sorted(best.order),
+    oldestFirst,
+    isByDay: best.order.every((it, i) => it === oldestFirst[i]),
     breaks: best.breaks,
     links: best.links,
     ...(openingPence !== undefined && { openingPence }),

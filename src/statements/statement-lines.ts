@@ -94,7 +94,7 @@ function partOf(part: Part, newestFirst: boolean, today: LocalDate): Ended {
 function judged(line: RawLine, today: LocalDate): RawLine {
   if (line.problem || line.note) return line;
   if (line.on === undefined || !isBookable(line.on, today))
-    return { ...line, problem: 'no-such-day' };
+    return { ...line, on: undefined, problem: 'no-such-day' };
   if (line.amountPence === undefined) return { ...line, problem: 'no-amount' };
   return line.amountPence === 0 ? { ...line, note: 'no-money' } : line;
 }

@@ -1,6 +1,12 @@
+import { isXml, readCamt } from './camt.parser.js';
 import { readCsv } from './csv-statement.parser.js';
 import { textOf } from './encoding.parser.js';
 import { refuseOtherKinds } from './file-kinds.js';
+import { isMt940, readMt940 } from './mt940.parser.js';
+import { isOfx, readOfx } from './ofx.parser.js';
+import { isQif, readQif } from './qif.parser.js';
+import type { Reading } from './raw-line.js';
+import { isSantander, readSantander } from './santander.js';
 import type { ReadingOptions, StatementFile } from './statement-file.js';
 import { statementOf } from './statement-lines.js';
 
@@ -10,6 +16,14 @@ import { statementOf } from './statement-lines.js';
  */
 export function readStatement(bytes: Uint8Array, options: ReadingOptions): StatementFile {
   refuseOtherKinds(bytes);
-  const text = textOf(bytes);
-  return statementOf(readCsv(text, options), options.today);
+  return statementOf(readText(textOf(bytes), options), options.today);
+}
+
+function readText(text: string, options: ReadingOptions): Reading {
+  if (isOfx(text)) return readOfx(text);
+  if (isXml(text)) return readCamt(text);
+  if (isQif(text)) return readQif(text, options);
+  if (isMt940(text)) return readMt940(text);
+  if (isSantander(text)) return readSantander(text);
+  return readCsv(text, options);
 }

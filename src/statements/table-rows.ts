@@ -5,7 +5,7 @@ import type { Columns } from './columns.js';
 import type { TableRow } from './csv-table.js';
 import { dayOf, writtenDay } from './day-text.js';
 import { foreignMoney, oneAccount } from './foreign.js';
-import { isForeign, penceOfText, unwrapped } from './money-text.js';
+import { foreignCurrencyIn, penceOfText, unwrapped } from './money-text.js';
 import type { NoteCode, ProblemCode } from './problem-codes.facts.js';
 import type { RawLine } from './raw-line.js';
 
@@ -61,8 +61,10 @@ type Read =
 
 function amountOf(cell: Cell, columns: Columns, signs: Signs, line: number): Read {
   const { amount, out, in: into } = columns;
-  for (const at of [amount, out, into])
-    if (at !== undefined && isForeign(cell(at))) throw foreignMoney(undefined, line);
+  for (const at of [amount, out, into]) {
+    const foreign = foreignCurrencyIn(cell(at));
+    if (foreign) throw foreignMoney(foreign, line);
+  }
   if (amount !== undefined) {
     const pence = penceOfText(cell(amount));
     if (pence === undefined) return { problem: 'no-amount', isBlank: isBlank(cell(amount)) };

@@ -1,10 +1,10 @@
 import { sha256 } from '../kernel/digest.js';
-import type { LocalDate } from '../kernel/dates.js';
 import { sidesOf, type Columns } from './columns.js';
 import { headingOf } from './csv-layouts.js';
 import type { TableRow } from './csv-table.js';
-import { dayOrdersOf, isBookable, dayOf, writtenDay, type DayOrders } from './day-text.js';
-import { penceOfText } from './money-text.js';
+import { dayOrdersOf, writtenDay, type DayOrders } from './day-text.js';
+import { foreignMoney } from './foreign.js';
+import { foreignCurrencyIn, penceOfText } from './money-text.js';
 import { runOf } from './running-balance.js';
 import { NeedsMapping, Unreadable, type Mapping, type MappingQuestion } from './statement-file.js';
 import { linesOfTable } from './table-rows.js';
@@ -61,7 +61,6 @@ interface Roles {
 export function unknownTable(
   rows: readonly TableRow[],
   delimiter: string,
-  today: LocalDate,
 ): { from: number; columns: Columns } {
   const at = headingRow(rows);
   const from = at === undefined ? firstLine(rows) : at + 1;
@@ -70,8 +69,8 @@ export function unknownTable(
   const header = at === undefined ? [] : trimmed(rows[at]!.cells);
   refuseForeignHeading(header, rows[at ?? 0]!.line);
   const named = rolesByName(header.map(withoutUnit));
-  const roles = isWhole(named) ? named : { ...rolesByContent(data), ...named };
-  const orders = ordersOf(data, roles, today);
+  const roles = isWhole(named) ? named : filledUp(named, rolesByContent(data));
+  const orders = ordersOf(data, roles);
   const columns = columnsOf(header, roles, orders);
   const inverted = columns && signOf(data, columns);
   const asks: MappingQuestion[] = [
@@ -98,12 +97,15 @@ const withoutUnit = (name: string): string =>
     .join()
     .replace(/ ?(?:\(gbp\)|\(£\)|£|gbp)$/, '');
 
+/** "Amount (EUR)"; amounts of a purchase abroad stand in a column of their own. */
 function refuseForeignHeading(header: readonly string[], line: number): void {
-  const foreign = header.some((it) => /\((?:€|\$|eur|usd|pln|chf)\)$/i.test(it.slice(0, 200)));
-  if (foreign) throw new Unreadable(NOT_POUNDS, line);
+  for (const name of header) {
+    const [, unit] = /\(([A-Z]{3}|[€$])\)$/i.exec(name.slice(0, 200)) ?? [];
+    const foreign = unit && foreignCurrencyIn(unit);
+    if (foreign && /^(?:amount|value|balance|paid|money)/i.test(name))
+      throw foreignMoney(foreign, line);
+  }
 }
-const NOT_POUNDS =
-  'This statement is in another currency than pounds. Send one of an account in pounds.';
 
 /** The row that names a day and an amount; else the row of words above the first line. */
 function headingRow(rows: readonly TableRow[]): number | undefined {
@@ -148,6 +150,13 @@ function rolesByName(names: readonly string[]): Roles {
   });
 }
 
+/** What names say goes before what cells look like. */
+const filledUp = (named: Roles, guessed: Roles): Roles => ({
+  ...guessed,
+  ...named,
+  text: named.text.length > 0 ? named.text : guessed.text,
+});
+
 type Maybe<T> = { readonly [K in keyof T]: T[K] | undefined };
 
 /** Without what is not known, so that it hides nothing. */
@@ -187,17 +196,10 @@ function rolesByContent(data: readonly TableRow[]): Roles {
   });
 }
 
-/** Days that lie ahead in one order and not in the other leave the other. */
-function ordersOf(data: readonly TableRow[], { day }: Roles, today: LocalDate): DayOrders {
-  if (day === undefined) return { possible: [] };
-  const days = data.flatMap(({ cells }) => writtenDay(cells[day] ?? '') ?? []);
-  if (days.length === 0) return { possible: [] };
-  const orders = dayOrdersOf(days);
-  if (orders.proven || orders.possible.length < 2) return orders;
-  const past = orders.possible.filter((order) =>
-    days.every((it) => isBookable(dayOf(it, order)!, today)),
-  );
-  return past.length === 1 ? { possible: past, proven: past[0]! } : orders;
+function ordersOf(data: readonly TableRow[], { day }: Roles): DayOrders {
+  const days = day === undefined ? [] : data.map(({ cells }) => writtenDay(cells[day] ?? ''));
+  const written = days.filter((it) => it !== undefined);
+  return written.length === 0 ? { possible: [] } : dayOrdersOf(written);
 }
 
 function columnsOf(
@@ -231,7 +233,7 @@ function signOf(data: readonly TableRow[], columns: Columns): boolean | undefine
   if (columns.balance === undefined) return undefined;
   const runs = [false, true].filter((inverted) => {
     const run = runOf(linesOfTable(data, { ...columns, inverted }), columns.newestFirst);
-    return run.links > 0 && run.breaks.length === 0;
+    return run.links > 0 && run.breaks.length === 0 && run.isByDay;
   });
   return runs.length === 1 ? runs[0] : undefined;
 }

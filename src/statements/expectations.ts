@@ -41,7 +41,8 @@ export function expectedMoney(asked: ToExpect): Expected[] {
 
 const inOrder = (entries: readonly EntryToMatch[]): EntryToMatch[] =>
   entries.toSorted(
-    (a, b) => daysBetween(b.on, a.on) || (a.entryId < b.entryId ? -1 : a.entryId > b.entryId ? 1 : 0),
+    (a, b) =>
+      daysBetween(b.on, a.on) || (a.entryId < b.entryId ? -1 : a.entryId > b.entryId ? 1 : 0),
   );
 
 // ── What the budget gives ────────────────────────────────────────────────────
@@ -53,7 +54,8 @@ function paymentsDue({ timeline, ...days }: ToExpect, paid: readonly EntryToMatc
   if (first === undefined) return [];
   return daysDue({ ...days, every, through: first, there: paid }).flatMap((on) => {
     const weekly = weeklyGiven(timeline, on);
-    const weeklyPence = weekly - (timeline.opened?.basis === 'net' ? contribution(timeline, on) : 0);
+    const weeklyPence =
+      weekly - (timeline.opened?.basis === 'net' ? contribution(timeline, on) : 0);
     const amountPence = pence(Math.round(weeklyPence * (every / WEEK)));
     return amountPence > 0 ? [{ kind: 'payment' as const, on, amountPence }] : [];
   });
@@ -129,4 +131,3 @@ function daysDue({ from, to, every, through, there }: Rhythm): LocalDate[] {
 }
 
 const modulo = (n: number, by: number): number => ((n % by) + by) % by;
-

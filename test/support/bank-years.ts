@@ -53,7 +53,8 @@ const FROM: LocalDate = '2027-04-05';
 const CYCLES = 13;
 const FOUR_WEEKS = 28;
 
-const FIRST = 'Anna Bilal Carys Tom Tina Amira Rosa Leo Zoe Grace Ivy Dev Mary Joan Paul Femi Olu'.split(' ');
+const FIRST =
+  'Anna Bilal Carys Tom Tina Amira Rosa Leo Zoe Grace Ivy Dev Mary Joan Paul Femi Olu'.split(' ');
 const LAST = 'Archer Begum Clarke Tanner Aslan Reed Lister Zeller Gill Iqbal Patel Smith Jones Okafor Taylor Hughes'.split(' '); // prettier-ignore
 const AGENCIES = [
   'Sunrise Care', 'Lamplight Care and Nursing', 'Steady Hands Care Limited', 'Near Neighbours',
@@ -156,7 +157,8 @@ function movements(chance: Chance, holder: string, cycles: number): Movement[] {
 }
 
 const dayOf = (cycle: number, day: number): LocalDate => addDays(FROM, cycle * FOUR_WEEKS + day);
-const each = <T>(n: number, of: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => of(i));
+const each = <T>(n: number, of: (i: number) => T): T[] =>
+  Array.from({ length: n }, (_, i) => of(i));
 
 function moneyIn(chance: Chance, holder: string, weekly: number, cycles: number): Movement[] {
   const reference = chance.of(0.5) ? `DP${chance.between(10_000, 99_999)}` : undefined;
@@ -195,7 +197,13 @@ function employing(chance: Chance, weekly: number, cycles: number): Movement[] {
     const traits: Trait[] = everyWeek && !varies ? ['equal wages every week'] : [];
     if (isEqual && many > 1) traits.push("neighbours' equal wages");
     return each((cycles * FOUR_WEEKS) / days, (i) => ({
-      ...{ kind: 'expense' as const, payee, category: 'personal-assistant', isPerson: true, traits },
+      ...{
+        kind: 'expense' as const,
+        payee,
+        category: 'personal-assistant',
+        isPerson: true,
+        traits,
+      },
       on: addDays(FROM, 4 + i * days),
       amountPence: -(regular + (varies ? 630 * chance.upTo(8) : 0)),
     }));
@@ -290,7 +298,8 @@ class Books {
 
   private write(it: Movement, { bookedAfter: delay, writtenOn: on }: When): void {
     const { chance } = this;
-    if (chance.of(NEVER_BOOKED)) return void this.entry(it, it.on);
+    const isPair = it.traits?.includes('equal pair on one day');
+    if (!isPair && chance.of(NEVER_BOOKED)) return void this.entry(it, it.on);
     const traits = [...(it.traits ?? [])];
     if (chance.of(MISSING)) return this.line(it, delay, [], [...traits, 'entry missing']);
     if (it.category === 'agency' && chance.of(IN_PARTS)) return this.inParts(it, delay);

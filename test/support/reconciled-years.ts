@@ -52,7 +52,14 @@ export class Tally {
   readonly byTrait = new Map<Trait | 'none of these', Counts>(
     [...TRAITS, 'none of these' as const].map((it) => [it, nothingYet()]),
   );
-  readonly without: Proposed = { lines: 0, noSuggestion: 0, known: 0, kind: 0, payee: 0, category: 0 };
+  readonly without: Proposed = {
+    lines: 0,
+    noSuggestion: 0,
+    known: 0,
+    kind: 0,
+    payee: 0,
+    category: 0,
+  };
   readonly wrong: string[] = [];
 }
 
@@ -110,15 +117,17 @@ class Reconciled {
   }
 
   settle(input: ToMatch, offers: ReadonlyMap<string, Offer>): void {
-    const there = new Set(input.entries.map((it) => it.entryId));
+    const there = new Set([
+      ...input.entries.map((it) => it.entryId),
+      ...input.lines.map((it) => it.lineId),
+    ]);
     const open = input.lines
       .filter((it) => it.state === 'open')
       .map((it) => this.trueLines.get(it.lineId)!);
     for (const line of open) {
       const offer = offers.get(line.lineId)!;
-      const hasEntry = line.entryIds.length > 0 && line.entryIds.every((it) => there.has(it));
-      if (hasEntry) this.judge(line, offer);
-      else this.judgeProposal(line, offer);
+      if (isWhole(line, there)) this.judge(line, offer);
+      else if (line.entryIds.length === 0) this.judgeProposal(line, offer);
     }
     for (const line of open) this.decide(line, there);
   }
@@ -192,10 +201,9 @@ class Reconciled {
   /** What is true; or an entry is made of it; a line that nobody knows is set aside. */
   private decide(line: TrueLine, there: ReadonlySet<string>): void {
     const { lineId, on, amountPence, text, meant } = line;
-    const hasEntry = line.entryIds.length > 0 && line.entryIds.every((it) => there.has(it));
     const settled = (state: LineToMatch['state']) =>
       this.settledLines.set(lineId, { lineId, on, amountPence, text, state });
-    if (hasEntry) {
+    if (isWhole(line, there)) {
       for (const it of line.entryIds) this.matched.add(it);
       settled('matched');
     } else if (line.entryIds.length === 0 && meant) {
@@ -207,5 +215,9 @@ class Reconciled {
     } else if (line.entryIds.length === 0) settled('set-aside');
   }
 }
+
+/** Its entries are there, and the lines that belong to it. */
+const isWhole = ({ entryIds, withLineIds }: TrueLine, there: ReadonlySet<string>): boolean =>
+  entryIds.length > 0 && [...entryIds, ...withLineIds].every((it) => there.has(it));
 
 const classOf = ({ on, amountPence, text }: TrueLine): string => `${on} ${amountPence} ${text}`;

@@ -196,17 +196,11 @@ function employing(chance: Chance, weekly: number, cycles: number): Movement[] {
     const varies = !isEqual && chance.of(0.3);
     const traits: Trait[] = everyWeek && !varies ? ['equal wages every week'] : [];
     if (isEqual && many > 1) traits.push("neighbours' equal wages");
-    return each((cycles * FOUR_WEEKS) / days, (i) => ({
-      ...{
-        kind: 'expense' as const,
-        payee,
-        category: 'personal-assistant',
-        isPerson: true,
-        traits,
-      },
-      on: addDays(FROM, 4 + i * days),
-      amountPence: -(regular + (varies ? 630 * chance.upTo(8) : 0)),
-    }));
+    return each((cycles * FOUR_WEEKS) / days, (i) => {
+      const on = addDays(FROM, 4 + i * days);
+      const amount = regular + (varies ? 630 * chance.upTo(8) : 0);
+      return paid(payee, 'personal-assistant', on, amount, { isPerson: true, traits });
+    });
   });
   const payroll = chance.of(0.7) ? 'Tally Payroll' : 'Payday Bureau Ltd';
   const others = each(cycles, (cycle) => [

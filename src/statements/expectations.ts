@@ -6,7 +6,7 @@ import {
 } from '../budgets/budget.facts.js';
 import { present } from '../kernel/canonical.js';
 import { addDays, daysBetween, type LocalDate } from '../kernel/dates.js';
-import { NOTHING, pence, times, type Pence } from '../kernel/money.js';
+import { minus, NOTHING, pence, plus, times, type Pence } from '../kernel/money.js';
 import type { EntryToMatch, Expected } from './to-match.js';
 
 // Money that is due on some days, by what the budget gives and by what came regularly until now. Where
@@ -53,10 +53,9 @@ function paymentsDue({ timeline, ...days }: ToExpect, paid: readonly EntryToMatc
   const first = paid.at(-1)?.on ?? timeline.allocations[0]?.on;
   if (first === undefined) return [];
   return daysDue({ ...days, every, through: first, there: paid }).flatMap((on) => {
-    const weekly = weeklyGiven(timeline, on);
-    const weeklyPence =
-      weekly - (timeline.opened?.basis === 'net' ? contribution(timeline, on) : 0);
-    const amountPence = pence(Math.round(weeklyPence * (every / WEEK)));
+    const own = timeline.opened?.basis === 'net' ? contribution(timeline, on) : NOTHING;
+    const weeklyPence = plus(weeklyGiven(timeline, on), minus(own));
+    const amountPence = times(weeklyPence, every / WEEK);
     return amountPence > 0 ? [{ kind: 'payment' as const, on, amountPence }] : [];
   });
 }

@@ -25,7 +25,7 @@ const NEAR = 10;
 export function pairsOf(sides: Sides, known: KnownPayees): Pair[] {
   const pairs = new Map<string, Pair>();
   for (const it of byReference(sides)) put(pairs, ofReference(it));
-  const isCertain = certainByPayee(sides);
+  const isCertain = certainByPayee(sides, known);
   for (const line of sides.allLines) {
     if (!line.isFree) continue;
     const { found } = sides.entries.around(line.pence, line.day, NEAR, NEAR);

@@ -78,7 +78,7 @@ function isCut(payee: Words, text: Words): boolean {
     if (run.length < LEAST_CUT || !name.startsWith(run)) continue;
     if (name[run.length] !== ' ') return true;
     const after = text.all[next];
-    if (run.length >= NAME_FIELD && (after === undefined || /\d/.test(after))) return true;
+    if (run.length >= NAME_FIELD && (after === undefined || isOfBanks(after))) return true;
   }
   return false;
 }
@@ -110,7 +110,10 @@ export const payeeKey = (text: string): string =>
   nameWithin(wordsOf(text)).slice(0, MOST_KEY_WORDS).join(' ');
 
 const nameWithin = ({ all }: Words): string[] =>
-  all.filter((it) => !/\d/.test(it) && !OF_BANKS.has(it) && !EMPTY.has(it));
+  all.filter((it) => !isOfBanks(it) && !EMPTY.has(it));
+
+/** Numbers and days are the bank's too. */
+const isOfBanks = (word: string): boolean => /\d/.test(word) || OF_BANKS.has(word);
 
 const MOST_NAME_WORDS = 4;
 

@@ -76,7 +76,7 @@ function ofOnePayee(
     const free = near.slice(-MOST_LOOKED_AT).filter((it) => !used.has(it));
     for (const group of Map.groupBy(free, (it) => it.payee!.spaced).values()) {
       if (!alike(group[0]!.payee!, line.words)) continue;
-      const entries = summing(group, line.pence, line.day);
+      const entries = paidBy(line, group);
       if (entries) return paid(line, entries, 75, `name like '${entries[0]!.entry.payee}'`);
     }
   }
@@ -94,13 +94,18 @@ function ofAllWages(
 ): Together | undefined {
   if (!OF_WAGES.test(line.words.spaced)) return undefined;
   const near = between(wages, line.day - SAME_PAY_DAY, line.day + WRITTEN_LATE);
-  const entries = summing(
-    near.filter((it) => !used.has(it)),
-    line.pence,
-    line.day,
-  );
+  const free = near.filter((it) => !used.has(it));
+  const entries = paidBy(line, free);
   return entries && paid(line, entries, 60, 'wages paid together');
 }
+
+/** Those that were there when the bank paid come before those that were written down late. */
+const paidBy = ({ pence, day }: LineSide, entries: readonly EntrySide[]) =>
+  summing(
+    entries.filter((it) => it.day <= day),
+    pence,
+    day,
+  ) ?? summing(entries, pence, day);
 
 const paid = (
   line: LineSide,

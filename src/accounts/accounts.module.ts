@@ -19,6 +19,8 @@ import { MoneyApi } from './money.api.js';
 import { ReceiptWriting } from './receipt-writing.api.js';
 import { ReceiptsApi } from './receipts.api.js';
 import { ReceiptsQueries } from './receipts.queries.js';
+import { RecordPages } from './record.pages.js';
+import { RecordedQueries } from './recorded.queries.js';
 
 const TELLING = [KnownEvents, Moments, WordStore, Circle];
 type Telling = ConstructorParameters<typeof ExpensesTold>;
@@ -32,8 +34,13 @@ type Telling = ConstructorParameters<typeof ExpensesTold>;
     DisagreementsApi,
     MyPaymentsPages,
     MyDisagreementsPages,
+    RecordPages,
   ],
   providers: [
+    // What a form asks is asked of the operations that programs ask it of.
+    MoneyApi,
+    ExpensesApi,
+    LiabilitiesApi,
     OnAccountHandler,
     AccountWriting,
     ReceiptWriting,
@@ -48,6 +55,12 @@ type Telling = ConstructorParameters<typeof ExpensesTold>;
       useFactory: (known: KnownEvents, moments: Moments, files: FileStore) =>
         new ReceiptsQueries(known, moments, files),
       inject: [KnownEvents, Moments, FileStore],
+    },
+    {
+      provide: RecordedQueries,
+      useFactory: (...from: ConstructorParameters<typeof RecordedQueries>) =>
+        new RecordedQueries(...from),
+      inject: [KnownEvents, Moments, WordStore],
     },
     {
       provide: DisagreementsQueries,

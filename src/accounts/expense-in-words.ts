@@ -14,7 +14,7 @@ const STEPS: Readonly<Record<StepKind, string>> = {
   'put-right': 'This was written down wrongly, and was put right: it does not count any more',
 };
 
-const PAID_BY: Readonly<Record<ExpenseMethod, string>> = {
+export const PAID_BY: Readonly<Record<ExpenseMethod, string>> = {
   transfer: 'By bank transfer',
   card: 'By card',
   cash: 'In cash',

@@ -15,6 +15,7 @@ import { BudgetsApi } from './budgets.api.js';
 import { BudgetsQueries } from './budgets.queries.js';
 import { EasyLetterPages } from './easy-letter.pages.js';
 import { MyReductionsPages } from './my-reductions.pages.js';
+import { RecordAgreedPages } from './record.pages.js';
 import { ReductionsTold } from './reduction-told.queries.js';
 import { ReductionsApi } from './reductions.api.js';
 import { ReductionsQueries } from './reductions.queries.js';
@@ -32,8 +33,11 @@ type Telling = ConstructorParameters<typeof ReductionsTold>;
     AllocationsPages,
     MyReductionsPages,
     EasyLetterPages,
+    RecordAgreedPages,
   ],
   providers: [
+    // What a form asks is asked of the operations that programs ask it of.
+    AllocationsApi,
     OnBudgetHandler,
     BudgetWriting,
     {

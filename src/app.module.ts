@@ -36,6 +36,7 @@ import { SignIn } from './sign-in/sign-in.js';
 import { TokenSignIn } from './sign-in/token-sign-in.js';
 import { LedgerVitals } from './vitals.js';
 import { AccountFrame } from './web/account-frame.js';
+import { AccountNames } from './web/account-names.js';
 import { AboutPages } from './web/about.pages.js';
 import { RowAnswers } from './web/answers.js';
 import { AskingGuard } from './web/asking.js';
@@ -53,6 +54,8 @@ import { Requests } from './web/requests.js';
 import { FieldsPipe } from './web/validation.js';
 import { Views } from './web/views.js';
 import { Waiting } from './web/waiting.js';
+import { TodayPages } from './web/today.pages.js';
+import { WorkWaiting } from './web/work.js';
 import { FileStore } from './words/files.js';
 import { RowRequests } from './words/row-requests.js';
 import { KeptKey } from './words/kept-key.js';
@@ -65,6 +68,7 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
   const { log, types, clock, writer, words, files, rows, known } = ledger;
   const { readable, knowledge, people, reading } = ledger;
   const { issuer } = config;
+  const owners = new Owners();
   const signIn = issuer ? new TokenSignIn(issuer) : new DemoSignIn();
   return [
     value(EventLog, log),
@@ -78,7 +82,9 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
     value(RowRequests, rows),
     value(PeopleTable, people),
     value(Circle, people),
-    value(Owners, new Owners()),
+    value(Owners, owners),
+    value(AccountNames, new AccountNames(owners, people)),
+    value(WorkWaiting, new WorkWaiting()),
     value(SignIn, signIn),
     ...forPages(ledger, config, signIn),
     value(Moments, new Moments(clock, knowledge)),
@@ -115,6 +121,7 @@ function forPages({ clock, erasable, people }: Ledger, config: Config, signIn: S
   const cookies = new PageCookies(sessions, isSecure(config));
   const assets = new Assets();
   const places = new Places();
+  places.register({ roles: ['officer', 'manager'], href: '/today', text: 'Today' });
   for (const [href, text] of AUDITORS_PLACES) places.register({ roles: ['auditor'], href, text });
   const views = new Views();
   const renderer = new PageRenderer(views, sessions, cookies, signIn, places, assets);
@@ -157,7 +164,7 @@ export class AppModule {
         ReviewsModule,
         PoliciesModule,
       ],
-      controllers: [LogApi, LogPages, HealthApi, SignInPages, AboutPages],
+      controllers: [LogApi, LogPages, HealthApi, SignInPages, AboutPages, TodayPages],
       providers: [...ground, ...WAY_IN],
       exports: ground,
     };

@@ -1,6 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { ACCOUNT_EVENTS } from './accounts/account.events.js';
 import { BUDGET_EVENTS } from './budgets/budget.events.js';
+import { disagreements } from './accounts/disagreements.read-model.js';
+import { talks } from './accounts/talks.read-model.js';
 import { balances } from './budgets/balances.read-model.js';
 import { budgets } from './budgets/budgets.read-model.js';
 import { reductions } from './budgets/reductions.read-model.js';
@@ -39,7 +41,15 @@ import { RowRequests } from './words/row-requests.js';
 import { WordStore } from './words/words.js';
 
 /** Every read model there is: one added here is built from the first event when it is first met. */
-export const READ_MODELS = [whoseBudget, budgets, balances, reductions, reviews] as const;
+export const READ_MODELS = [
+  whoseBudget,
+  budgets,
+  balances,
+  reductions,
+  reviews,
+  talks,
+  disagreements,
+] as const;
 
 /** Every event type there is. */
 export const eventTypes = (): EventTypes =>

@@ -1,5 +1,5 @@
 import { present } from '../kernel/canonical.js';
-import { dayInWords } from '../kernel/dates.js';
+import { dayInWords, type LocalDate } from '../kernel/dates.js';
 import { formatPence } from '../kernel/money.js';
 import { CATEGORIES, FUNDING_STREAMS } from '../policies/vocabulary.facts.js';
 import {
@@ -11,6 +11,7 @@ import {
   selectInput,
   textInput,
 } from '../web/inputs.js';
+import { invalid } from '../web/problem.js';
 import { recording, type Recording } from '../web/recording.js';
 import { EXPENSE_METHODS, type ExpenseMethod, type ReturnCause } from './account.events.js';
 import { PAID_BY } from './expense-in-words.js';
@@ -46,6 +47,7 @@ export const moneyIn = (money: MoneyApi): Recording<undefined>[] => [
         textInput('Reference on the bank line', { what: 'the reference', max: 200 }),
       ),
     }),
+    mustHold: (values) => periodMustHold(values),
     act: ({ amountPence }) => `Record a payment of ${formatPence(amountPence)}`,
     dated: 'paidOn',
     record: (values, asking) => money.pay(present(values), asking),
@@ -64,6 +66,23 @@ export const moneyIn = (money: MoneyApi): Recording<undefined>[] => [
       money.receive({ kind: kind as 'contribution', ...values }, asking),
   }),
 ];
+
+interface Period {
+  readonly periodFrom: LocalDate | undefined;
+  readonly periodTo: LocalDate | undefined;
+}
+
+function periodMustHold({ periodFrom, periodTo }: Period): void {
+  if (periodFrom === undefined && periodTo !== undefined)
+    throw invalid({ field: 'periodFrom', message: 'Enter the first day it is for, too' });
+  if (periodFrom !== undefined && periodTo === undefined)
+    throw invalid({ field: 'periodTo', message: 'Enter the last day it is for, too' });
+  if (periodFrom !== undefined && periodTo !== undefined && periodTo < periodFrom)
+    throw invalid({
+      field: 'periodTo',
+      message: 'The last day it is for must be on or after the first day',
+    });
+}
 
 export const moneyOut = (money: MoneyApi, expenses: ExpensesApi): Recording<undefined>[] => [
   recording({

@@ -1,8 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { inWords } from '../policies/in-words.facts.js';
 import { commitmentInWords, reserveInWords } from '../history/words.facts.js';
-import { formatPence } from '../kernel/money.js';
-import { dayInWords } from '../kernel/dates.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { AccountFrame } from '../web/account-frame.js';
@@ -22,6 +19,7 @@ import { MoneyApi } from './money.api.js';
 import { nextAfter, type Subject } from './record-in-words.js';
 import { moneyIn, moneyOut, puttingRight } from './record-money.pages.js';
 import { owedAndKept, owedAndKeptNoMore } from './record-owed.pages.js';
+import { talk } from './record-talk.pages.js';
 import { RecordedQueries } from './recorded.queries.js';
 
 type Owned = Required<Owner>;
@@ -57,7 +55,11 @@ export class RecordPages {
       ['Money out', moneyOut(money, expenses)],
       ['Owed and kept', owedAndKept(liabilities)],
     ];
-    this.furtherOnes = [...puttingRight(money), ...owedAndKeptNoMore(liabilities)];
+    this.furtherOnes = [
+      ...puttingRight(money),
+      ...owedAndKeptNoMore(liabilities),
+      ...talk(expenses),
+    ];
   }
 
   @Get()
@@ -152,26 +154,17 @@ export class RecordPages {
     return { reach, address: `${back}/${kind}`, back, subject: undefined };
   }
 
-  /** Of an entry the way back is the history, where it was chosen. */
+  /** 404 for what is no such thing as this is recorded of. */
   private async atOne(reach: Reach, kind: string, id: string) {
     const owner = reach as Owned;
-    const told = (await this.recorded.made(owner, id)) ?? notThere();
-    const books = await this.recorded.books(owner.budgetId);
-    const isEntry = books.entries.get(id) !== undefined;
+    const told = await this.recorded.made(owner, id);
+    if (!told || !OF[kind]?.includes(told.type)) throw notFound();
     const base = `/accounts/${owner.budgetId}`;
-    const expenses = [...books.entries.values()]
-      .filter((it) => it.kind === 'expense' && it.undone === undefined)
-      .toSorted((a, b) => (a.on < b.on ? 1 : -1))
-      .slice(0, MOST_EXPENSES)
-      .map(({ entryId: value, on, amountPence, category }) => ({
-        value,
-        text: `${dayInWords(on)}, ${formatPence(amountPence)}, ${inWords(category ?? 'other')}`,
-      }));
     return {
       reach,
       address: `${base}/record/${kind}/${id}`,
-      back: isEntry ? `${base}/history?at=${told.eventId}` : `${base}/record`,
-      subject: { id, on: told.on!, expenses },
+      back: backFrom(kind, base, id, told.eventId),
+      subject: { id, on: told.on!, expenses: await this.recorded.expenses(owner.budgetId) },
       told,
     };
   }
@@ -181,8 +174,32 @@ export class RecordPages {
   }
 }
 
-/** So that what was paid can be chosen without reading a year. */
-const MOST_EXPENSES = 30;
+const ENTRIES = [
+  'PaymentMade',
+  'ContributionReceived',
+  'OtherMoneyReceived',
+  'ExpenseRecorded',
+  'MoneyReturned',
+];
+
+/** What each is recorded of. */
+const OF: Readonly<Record<string, readonly string[]>> = {
+  reversal: ENTRIES,
+  bounce: ['PaymentMade'],
+  settlement: ['CommitmentRecorded'],
+  cancellation: ['CommitmentRecorded'],
+  release: ['ReserveApproved'],
+  question: ['ExpenseRecorded'],
+  acceptance: ['ExpenseRecorded'],
+  disallowance: ['ExpenseRecorded'],
+};
+
+/** To where it was chosen. */
+function backFrom(kind: string, base: string, id: string, eventId: string): string {
+  if (OF[kind]!.includes('CommitmentRecorded') || kind === 'release') return `${base}/record`;
+  const isOfTheTalk = kind !== 'reversal' && kind !== 'bounce';
+  return isOfTheTalk ? `${base}/expenses/${id}` : `${base}/history?at=${eventId}`;
+}
 
 function notThere(): never {
   throw notFound();

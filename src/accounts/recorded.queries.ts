@@ -2,7 +2,9 @@ import type { Recorded } from '../event-log/event-log.js';
 import { wordsOf } from '../history/words.facts.js';
 import { spokenOf, type Spoken } from '../history/spoken.facts.js';
 import { present } from '../kernel/canonical.js';
-import type { LocalDate } from '../kernel/dates.js';
+import { dayInWords, type LocalDate } from '../kernel/dates.js';
+import { formatPence } from '../kernel/money.js';
+import { inWords } from '../policies/in-words.facts.js';
 import type { KnownEvents } from '../read-models/known-events.js';
 import type { Owner } from '../sign-in/access.js';
 import type { Moments } from '../web/moments.js';
@@ -54,8 +56,20 @@ export class RecordedQueries {
     );
   }
 
-  /** The books as they are now. */
-  async books(budgetId: string): Promise<Books> {
+  /** Those that stand and may have paid what is owed, the latest first. */
+  async expenses(budgetId: string) {
+    const books = await this.books(budgetId);
+    return [...books.entries.values()]
+      .filter((it) => it.kind === 'expense' && it.undone === undefined)
+      .toSorted((a, b) => (a.on < b.on ? 1 : -1))
+      .slice(0, MOST_EXPENSES)
+      .map(({ entryId: value, on, amountPence, category = 'other' }) => ({
+        value,
+        text: `${dayInWords(on)}, ${formatPence(amountPence)}, ${inWords(category)}`,
+      }));
+  }
+
+  private async books(budgetId: string): Promise<Books> {
     const events = (await this.eventsOf(budgetId)) as readonly Recorded<AccountEvent>[];
     return events.reduce((books, { event }) => booksAfter(books, event), emptyBooks);
   }
@@ -99,6 +113,9 @@ export class RecordedQueries {
     });
   }
 }
+
+/** So that one can be chosen without reading a year of them. */
+const MOST_EXPENSES = 30;
 
 function idMadeBy(event: AccountEvent): string | undefined {
   switch (event.type) {

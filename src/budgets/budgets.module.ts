@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { READ_DATABASE } from '../read-models/injection.js';
 import { KnownEvents } from '../read-models/known-events.js';
 import { Circle, Owners } from '../sign-in/access.js';
+import { AccountNames } from '../web/account-names.js';
 import { Moments } from '../web/moments.js';
 import { Places } from '../web/places.js';
 import { WordStore } from '../words/words.js';
@@ -19,6 +20,8 @@ import { RecordAgreedPages } from './record.pages.js';
 import { ReductionsTold } from './reduction-told.queries.js';
 import { ReductionsApi } from './reductions.api.js';
 import { ReductionsQueries } from './reductions.queries.js';
+import { ReductionWorkPages } from './work.pages.js';
+import { ReductionWork } from './work.queries.js';
 
 const READING = [READ_DATABASE, KnownEvents, Moments, Circle];
 type Reading = ConstructorParameters<typeof BudgetsQueries>;
@@ -34,6 +37,7 @@ type Telling = ConstructorParameters<typeof ReductionsTold>;
     MyReductionsPages,
     EasyLetterPages,
     RecordAgreedPages,
+    ReductionWorkPages,
   ],
   providers: [
     // What a form asks is asked of the operations that programs ask it of.
@@ -55,6 +59,12 @@ type Telling = ConstructorParameters<typeof ReductionsTold>;
       provide: ReductionsQueries,
       useFactory: (...from: Reading) => new ReductionsQueries(...from),
       inject: READING,
+    },
+    {
+      provide: ReductionWork,
+      useFactory: (...from: ConstructorParameters<typeof ReductionWork>) =>
+        new ReductionWork(...from),
+      inject: [READ_DATABASE, AccountNames],
     },
     {
       provide: ReductionsTold,

@@ -60,18 +60,16 @@ const weekly = (lines: readonly { readonly weeklyPence: Pence }[]): string =>
   `${formatPence(sumOf(lines, (it) => it.weeklyPence))} a week`;
 
 /** At least one, and each once. */
-function linesIn(values: Readonly<Record<string, unknown>>, inForce: readonly AllocationLine[]) {
-  const lines = linesAgreed(values, inForce);
-  if (lines.length === 0)
-    throw invalid({ field: 'line1', message: 'Fill in at least one part of the budget' });
-  const keys = lines.map((it) => `${it.purpose} ${it.fundingStream}`);
+function linesMustHold(values: Readonly<Record<string, unknown>>): void {
+  const keys = linesAgreed(values).map((it) => `${it.purpose} ${it.fundingStream}`);
   const twice = keys.findIndex((it, i) => keys.indexOf(it) < i);
+  if (keys.length === 0)
+    throw invalid({ field: 'line1', message: 'Fill in at least one part of the budget' });
   if (twice >= 0)
     throw invalid({
       field: `line${twice + 1}`,
       message: 'Give what the money is for and who pays it once: add the amounts up',
     });
-  return lines;
 }
 
 /** What a budget gives, and what the person pays in. What is less than before is a reduction. */
@@ -103,10 +101,11 @@ export const agreed = (allocations: AllocationsApi) => ({
         areaInput('What the person is told', { what: 'what they are told' }),
       ),
     }),
-    act: (values, { subject }) =>
-      `Agree ${weekly(linesIn(values, subject.lines))} from ${dayInWords(values.effectiveFrom)}`,
+    mustHold: linesMustHold,
+    act: (values) =>
+      `Agree ${weekly(linesAgreed(values))} from ${dayInWords(values.effectiveFrom)}`,
     follows: (values, { subject }) => [
-      { question: 'In all', text: weekly(linesIn(values, subject.lines)) },
+      { question: 'In all', text: weekly(linesAgreed(values)) },
       {
         question: 'In force today',
         text: subject.lines.length > 0 ? weekly(subject.lines) : 'Nothing',
@@ -115,7 +114,7 @@ export const agreed = (allocations: AllocationsApi) => ({
     dated: 'effectiveFrom',
     record: (values, asking, { subject }) => {
       const { effectiveFrom, reason, contributionWeeklyPence, reference, narrative } = values;
-      const lines = linesIn(values, subject.lines);
+      const lines = linesAgreed(values, subject.lines);
       const authority = { reference };
       const optional = present({ contributionWeeklyPence, narrative });
       return allocations.agree({ effectiveFrom, reason, lines, authority, ...optional }, asking);

@@ -39,6 +39,8 @@ interface Described<S, I extends Inputs> {
   readonly act: (values: Answers<I>, on: Occasion<S>) => string;
   /** What follows from the answers, to be checked with them. */
   readonly follows?: (values: Answers<I>, on: Occasion<S>) => readonly Row[];
+  /** What answers must be to one another; throws `invalid`. */
+  readonly mustHold?: (values: Answers<I>) => void;
   /** The day that may lie where nothing can be recorded. */
   readonly dated?: keyof I & string;
   readonly record: (
@@ -87,6 +89,7 @@ export const recording = <S, I extends Inputs>(it: Described<S, I>): Recording<S
           fieldsOf(inputs),
           async (read) => {
             const values = read as Answers<I>;
+            it.mustHold?.(values);
             if (form.fields['step'] === 'send')
               return pages.recorded(await recorded(it, values, asking, occasion));
             const rows = [...rowsOf(inputs, values), ...(it.follows?.(values, occasion) ?? [])];

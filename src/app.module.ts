@@ -38,6 +38,7 @@ import { MappingsTable } from './statements/mappings.table.js';
 import { StatementsModule } from './statements/statements.module.js';
 import { LedgerVitals } from './vitals.js';
 import { AccountFrame } from './web/account-frame.js';
+import { AccountNames } from './web/account-names.js';
 import { AboutPages } from './web/about.pages.js';
 import { RowAnswers } from './web/answers.js';
 import { AskingGuard } from './web/asking.js';
@@ -55,6 +56,8 @@ import { Requests } from './web/requests.js';
 import { FieldsPipe } from './web/validation.js';
 import { Views } from './web/views.js';
 import { Waiting } from './web/waiting.js';
+import { TodayPages } from './web/today.pages.js';
+import { WorkWaiting } from './web/work.js';
 import { FileStore } from './words/files.js';
 import { RowRequests } from './words/row-requests.js';
 import { KeptKey } from './words/kept-key.js';
@@ -67,6 +70,7 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
   const { log, types, clock, writer, words, files, rows, known } = ledger;
   const { readable, knowledge, people, mappings, reading } = ledger;
   const { issuer } = config;
+  const owners = new Owners();
   const signIn = issuer ? new TokenSignIn(issuer) : new DemoSignIn();
   return [
     value(EventLog, log),
@@ -81,7 +85,9 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
     value(PeopleTable, people),
     value(MappingsTable, mappings),
     value(Circle, people),
-    value(Owners, new Owners()),
+    value(Owners, owners),
+    value(AccountNames, new AccountNames(owners, people)),
+    value(WorkWaiting, new WorkWaiting()),
     value(SignIn, signIn),
     ...forPages(ledger, config, signIn),
     value(Moments, new Moments(clock, knowledge)),
@@ -118,6 +124,7 @@ function forPages({ clock, erasable, people }: Ledger, config: Config, signIn: S
   const cookies = new PageCookies(sessions, isSecure(config));
   const assets = new Assets();
   const places = new Places();
+  places.register({ roles: ['officer', 'manager'], href: '/today', text: 'Today' });
   for (const [href, text] of AUDITORS_PLACES) places.register({ roles: ['auditor'], href, text });
   const views = new Views();
   const renderer = new PageRenderer(views, sessions, cookies, signIn, places, assets);
@@ -161,7 +168,7 @@ export class AppModule {
         PoliciesModule,
         StatementsModule,
       ],
-      controllers: [LogApi, LogPages, HealthApi, SignInPages, AboutPages],
+      controllers: [LogApi, LogPages, HealthApi, SignInPages, AboutPages, TodayPages],
       providers: [...ground, ...WAY_IN],
       exports: ground,
     };

@@ -1,6 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { ACCOUNT_EVENTS } from './accounts/account.events.js';
 import { BUDGET_EVENTS } from './budgets/budget.events.js';
+import { disagreements } from './accounts/disagreements.read-model.js';
+import { talks } from './accounts/talks.read-model.js';
 import { balances } from './budgets/balances.read-model.js';
 import { budgets } from './budgets/budgets.read-model.js';
 import { reductions } from './budgets/reductions.read-model.js';
@@ -48,6 +50,8 @@ export const READ_MODELS = [
   reductions,
   reviews,
   statements,
+  talks,
+  disagreements,
 ] as const;
 
 /** Every event type there is. */

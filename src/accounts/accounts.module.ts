@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { READ_DATABASE } from '../read-models/injection.js';
 import { KnownEvents } from '../read-models/known-events.js';
 import { Circle, Owners } from '../sign-in/access.js';
 import { Moments } from '../web/moments.js';
 import { FileStore } from '../words/files.js';
+import { AccountNames } from '../web/account-names.js';
 import { WordStore } from '../words/words.js';
 import { AccountWriting } from './account-writing.api.js';
 import { OnAccountHandler } from './account.handler.js';
@@ -10,6 +12,8 @@ import { AccountsQueries, IDS_BELOW } from './accounts.queries.js';
 import { DisagreementWriting } from './disagreement-writing.api.js';
 import { DisagreementsApi } from './disagreements.api.js';
 import { DisagreementsQueries } from './disagreements.queries.js';
+import { DisagreementPages } from './disagreement.pages.js';
+import { ExpensePages } from './expense.pages.js';
 import { ExpensesApi } from './expenses.api.js';
 import { ExpensesTold } from './expense-told.queries.js';
 import { MyDisagreementsPages } from './my-disagreements.pages.js';
@@ -19,6 +23,10 @@ import { MoneyApi } from './money.api.js';
 import { ReceiptWriting } from './receipt-writing.api.js';
 import { ReceiptsApi } from './receipts.api.js';
 import { ReceiptsQueries } from './receipts.queries.js';
+import { RecordPages } from './record.pages.js';
+import { RecordedQueries } from './recorded.queries.js';
+import { AccountWorkPages } from './work.pages.js';
+import { AccountWork } from './work.queries.js';
 
 const TELLING = [KnownEvents, Moments, WordStore, Circle];
 type Telling = ConstructorParameters<typeof ExpensesTold>;
@@ -32,8 +40,16 @@ type Telling = ConstructorParameters<typeof ExpensesTold>;
     DisagreementsApi,
     MyPaymentsPages,
     MyDisagreementsPages,
+    RecordPages,
+    ExpensePages,
+    DisagreementPages,
+    AccountWorkPages,
   ],
   providers: [
+    // What a form asks is asked of the operations that programs ask it of.
+    MoneyApi,
+    ExpensesApi,
+    LiabilitiesApi,
     OnAccountHandler,
     AccountWriting,
     ReceiptWriting,
@@ -44,10 +60,21 @@ type Telling = ConstructorParameters<typeof ExpensesTold>;
       inject: [KnownEvents, Moments],
     },
     {
+      provide: AccountWork,
+      useFactory: (...from: ConstructorParameters<typeof AccountWork>) => new AccountWork(...from),
+      inject: [READ_DATABASE, AccountNames],
+    },
+    {
       provide: ReceiptsQueries,
       useFactory: (known: KnownEvents, moments: Moments, files: FileStore) =>
         new ReceiptsQueries(known, moments, files),
       inject: [KnownEvents, Moments, FileStore],
+    },
+    {
+      provide: RecordedQueries,
+      useFactory: (...from: ConstructorParameters<typeof RecordedQueries>) =>
+        new RecordedQueries(...from),
+      inject: [KnownEvents, Moments, WordStore],
     },
     {
       provide: DisagreementsQueries,

@@ -14,7 +14,7 @@ const STEPS: Readonly<Record<StepKind, string>> = {
   'put-right': 'This was written down wrongly, and was put right: it does not count any more',
 };
 
-const PAID_BY: Readonly<Record<ExpenseMethod, string>> = {
+export const PAID_BY: Readonly<Record<ExpenseMethod, string>> = {
   transfer: 'By bank transfer',
   card: 'By card',
   cash: 'In cash',
@@ -32,6 +32,27 @@ const STANDS: Readonly<Record<StepKind | 'nothing', string>> = {
     'The council does not accept how this was spent. No money was taken. If you do not agree, say so.',
   'put-right': 'This was put right. It does not count any more, and there is nothing to explain.',
 };
+
+/** The same for officers. */
+const WAITS: Readonly<Record<StepKind | 'nothing', string>> = {
+  nothing: 'Nothing was asked about this.',
+  asked: 'It was asked what this was for. There is no answer yet.',
+  explained: 'There is an answer. It waits for you: accept the expense, or ask again.',
+  receipt: 'A receipt was sent. Look at it, then accept the expense, or ask again.',
+  accepted: 'The council is content with how this money was spent.',
+  disallowed: 'The council does not accept how this was spent. The money stays spent.',
+  'put-right': 'This was put right. It does not count any more.',
+};
+
+const LAST_WORDS: readonly StepKind[] = ['accepted', 'disallowed', 'put-right'];
+
+export function expenseForOfficers(it: ExpenseTold) {
+  const { category, method, steps, isOver } = expenseInWords(it);
+  const decision = it.steps.findLast(({ kind }) => LAST_WORDS.includes(kind));
+  const stands = WAITS[decision?.kind ?? it.steps.at(-1)?.kind ?? 'nothing'];
+  const wasAsked = it.steps.some(({ kind }) => kind === 'asked');
+  return { category, method, steps, stands, isOver, isOpen: !decision, wasAsked };
+}
 
 export const expenseInWords = (it: ExpenseTold) => ({
   category: atTheStart(inWords(it.category)),

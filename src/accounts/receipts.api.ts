@@ -17,7 +17,7 @@ import { Paging } from '../web/paging.js';
 import { notFound } from '../web/problem.js';
 import { TakesFile, Uploaded, type Upload } from '../web/upload.js';
 import { ReceiptWriting } from './receipt-writing.api.js';
-import { ReceiptsQueries } from './receipts.queries.js';
+import { ReceiptsQueries, type ReceiptFile } from './receipts.queries.js';
 
 const EXAMPLE_RECEIPT = {
   receiptId: EXAMPLE_ID,
@@ -94,14 +94,19 @@ export class ReceiptsApi {
   ): Promise<void> {
     const file = await this.queries.file(reach, entryId, receiptId);
     if (!file) throw notFound('This file is not here. It was erased, or the address is wrong.');
-    await reply
-      .headers({
-        'content-disposition': `attachment; filename="${file.name}"`,
-        'x-content-type-options': 'nosniff',
-        'cache-control': 'no-store',
-      })
-      // Not its own type: what somebody sent is not to be opened by whatever can.
-      .type('application/octet-stream')
-      .send(file.bytes);
+    await sendFile(reply, file);
   }
+}
+
+/** To be saved and never shown in place. */
+export async function sendFile(reply: FastifyReply, file: ReceiptFile): Promise<void> {
+  await reply
+    .headers({
+      'content-disposition': `attachment; filename="${file.name}"`,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+    // Not its own type: what somebody sent is not to be opened by whatever can.
+    .type('application/octet-stream')
+    .send(file.bytes);
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { READ_DATABASE } from '../read-models/injection.js';
 import { KnownEvents } from '../read-models/known-events.js';
 import { Circle, Owners } from '../sign-in/access.js';
+import { AccountNames } from '../web/account-names.js';
 import { Moments } from '../web/moments.js';
 import { Places } from '../web/places.js';
 import { WordStore } from '../words/words.js';
@@ -15,9 +16,12 @@ import { BudgetsApi } from './budgets.api.js';
 import { BudgetsQueries } from './budgets.queries.js';
 import { EasyLetterPages } from './easy-letter.pages.js';
 import { MyReductionsPages } from './my-reductions.pages.js';
+import { RecordAgreedPages } from './record.pages.js';
 import { ReductionsTold } from './reduction-told.queries.js';
 import { ReductionsApi } from './reductions.api.js';
 import { ReductionsQueries } from './reductions.queries.js';
+import { ReductionWorkPages } from './work.pages.js';
+import { ReductionWork } from './work.queries.js';
 
 const READING = [READ_DATABASE, KnownEvents, Moments, Circle];
 type Reading = ConstructorParameters<typeof BudgetsQueries>;
@@ -32,8 +36,12 @@ type Telling = ConstructorParameters<typeof ReductionsTold>;
     AllocationsPages,
     MyReductionsPages,
     EasyLetterPages,
+    RecordAgreedPages,
+    ReductionWorkPages,
   ],
   providers: [
+    // What a form asks is asked of the operations that programs ask it of.
+    AllocationsApi,
     OnBudgetHandler,
     BudgetWriting,
     {
@@ -51,6 +59,12 @@ type Telling = ConstructorParameters<typeof ReductionsTold>;
       provide: ReductionsQueries,
       useFactory: (...from: Reading) => new ReductionsQueries(...from),
       inject: READING,
+    },
+    {
+      provide: ReductionWork,
+      useFactory: (...from: ConstructorParameters<typeof ReductionWork>) =>
+        new ReductionWork(...from),
+      inject: [READ_DATABASE, AccountNames],
     },
     {
       provide: ReductionsTold,

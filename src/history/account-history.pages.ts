@@ -56,7 +56,8 @@ export class AccountHistoryPages {
       keep(addressWith(`${base}/history`, { kind: of, page: page > 1 ? page : undefined }));
     if (sent['at'] !== undefined) throw await this.placeOf(owner, listed, sent['at'], hrefOf);
     const found = await this.history.feed(owner, listed);
-    const reader = { base, keep, userId: reach.user.userId, isHolder: false };
+    const { userId, role } = reach.user;
+    const reader = { base, keep, userId, isHolder: false, mayRecord: role !== 'auditor' };
     const isFirst = found.page === 1 && kind === undefined;
     return shown('history/account-history', {
       ...around,

@@ -36,6 +36,8 @@ export interface Reader {
   readonly isHolder: boolean;
   /** Who may say of each that it is wrong. */
   readonly mayDisagree?: boolean;
+  /** Who puts entries right, and talks about expenses. */
+  readonly mayRecord?: boolean;
   /** What stands beside each reduction, by its id: see `aroundReductions`. */
   readonly reductions?: ReadonlyMap<string, readonly string[]>;
 }
@@ -92,6 +94,7 @@ function itemOf(it: Told, reader: Reader, placeOf: (eventId: string) => string):
     links: [
       ...pairOf(it, placeOf),
       ...(reader.isHolder ? ownPagesOf(it, reader) : []),
+      ...(reader.mayRecord ? recordedFrom(it, reader) : []),
       ...(reader.mayDisagree ? [disagreeing(it, reader)] : []),
     ],
   });
@@ -130,6 +133,28 @@ function pairOf({ reverses, reversedBy }: Told, placeOf: (eventId: string) => st
   if (reversedBy) return [{ href: placeOf(reversedBy), text: 'This was put right: see how' }];
   return reverses ? [{ href: placeOf(reverses), text: 'See what this put right' }] : [];
 }
+
+/** What officers go on to: the talk about an expense, and what undoes an entry that stands. */
+function recordedFrom({ kind, type, entryId, reversedBy }: Told, { base }: Reader) {
+  if (!entryId) return [];
+  const stands = MADE.includes(type) && !reversedBy;
+  const expense = { href: `${base}/expenses/${entryId}`, text: 'See this expense' };
+  const right = { href: `${base}/record/reversal/${entryId}`, text: 'Put this right' };
+  const bounced = { href: `${base}/record/bounce/${entryId}`, text: 'It bounced' };
+  return [
+    ...(kind === 'expense' ? [expense] : []),
+    ...(stands ? [right] : []),
+    ...(stands && type === 'PaymentMade' ? [bounced] : []),
+  ];
+}
+
+const MADE = [
+  'PaymentMade',
+  'ContributionReceived',
+  'OtherMoneyReceived',
+  'ExpenseRecorded',
+  'MoneyReturned',
+];
 
 function ownPagesOf({ kind, entryId, reductionId }: Told, { base, keep }: Reader) {
   if (reductionId)

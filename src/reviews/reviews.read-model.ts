@@ -14,7 +14,7 @@ const told = (
 ): ReviewRow | undefined => shownAfter(row, event, stream);
 
 export const reviews: ReadModel<BudgetEvent | ReviewEvent, ReviewRow> = {
-  name: 'reviews@1',
+  name: 'reviews@2',
 
   columns: {
     reviewId: 'text',
@@ -25,7 +25,7 @@ export const reviews: ReadModel<BudgetEvent | ReviewEvent, ReviewRow> = {
     limitOn: 'text',
     completedOn: 'text',
   },
-  indexes: [['budgetId']],
+  indexes: [['budgetId'], ['state', 'dueOn']],
 
   rowOf: (event, { stream }) => reviewTouched(event, stream),
 

@@ -8,6 +8,7 @@ const SECTIONS = {
   allocation: { text: 'Allocation', path: '/allocation' },
   history: { text: 'History', path: '/history' },
   statement: { text: 'Statement', path: '/statement' },
+  record: { text: 'Record', path: '/record' },
 } as const;
 export type AccountSection = keyof typeof SECTIONS;
 
@@ -23,13 +24,11 @@ export class AccountFrame {
     const { personId, budgetId } = reach as Reach & Required<Owner>;
     const name = (await this.circle.namesOf([personId])).get(personId) ?? ERASED;
     const href = (path: string) => moments.keptIn(`/accounts/${budgetId}${path}`);
-    const sections = Object.entries(SECTIONS).map(([section, { text, path }]) => ({
-      text,
-      href: href(path),
-      active: section === here,
-    }));
-    const itself = { text: name, href: href('') };
     const isAuditor = reach.user.role === 'auditor';
+    const sections = Object.entries(SECTIONS)
+      .filter(([section]) => section !== 'record' || !isAuditor)
+      .map(([section, { text, path }]) => ({ text, href: href(path), active: section === here }));
+    const itself = { text: name, href: href('') };
     const list = isAuditor ? { text: 'Find an account', href: moments.keptIn('/audit') } : LIST;
     return {
       section: name,

@@ -24,7 +24,12 @@ interface Sent {
 export class Wrong {
   constructor(
     readonly message: string,
-    readonly more: { readonly id?: string; readonly parts?: readonly string[] } = {},
+    readonly more: {
+      /** Of a part, where several parts are one field. */
+      readonly field?: string;
+      readonly id?: string;
+      readonly parts?: readonly string[];
+    } = {},
   ) {}
 }
 

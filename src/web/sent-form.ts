@@ -1,4 +1,5 @@
 import { KeyReused } from '../event-log/event-log.js';
+import { dayInWords, type LocalDate } from '../kernel/dates.js';
 import { Refusal } from '../kernel/decider.js';
 import type { FormError, FormState } from './form-state.js';
 import type { SentFields, SentFile } from './form-body.js';
@@ -50,14 +51,19 @@ interface WhatIsWrong {
 
 /** What people can put right; anything else is no affair of the form's. */
 function wrongWith(error: unknown, fields: FieldsOf): WhatIsWrong | undefined {
-  if (error instanceof Refusal && !ELSEWHERE.includes(error.code))
-    return { errors: [ofTheWhole(error.message)], status: 409 };
   if (error instanceof KeyReused) return { errors: [ofTheWhole(SENT_BEFORE)], status: 422 };
-  if (!(error instanceof Problem) || error.status !== 400) return undefined;
+  if (error instanceof Refusal && error.code !== 'invalid')
+    return ELSEWHERE.includes(error.code)
+      ? undefined
+      : { errors: [ofTheWhole(error.message)], status: 409 };
+  const isInvalid = error instanceof Refusal || (error instanceof Problem && error.status === 400);
+  if (!isInvalid) return undefined;
   const said = error.details['errors'] as readonly FieldError[] | undefined;
   const errors = (said ?? []).map(({ field, message }) => {
     const known = fields[field];
-    return known ? { field, id: known.id(field), message } : ofTheWhole(message);
+    return known
+      ? { field, id: known.id(field), message: withDaysInWords(message) }
+      : ofTheWhole(message);
   });
   return { errors: errors.length > 0 ? errors : [ofTheWhole(error.message)], status: 400 };
 }
@@ -67,4 +73,12 @@ const ELSEWHERE = ['not-found', 'not-allowed'];
 const SENT_BEFORE =
   'You sent this form before, with other answers. Those were kept. To send these too, send it again.';
 
-const ofTheWhole = (message: string): FormError => ({ field: '', id: '', message });
+const ofTheWhole = (message: string): FormError => ({
+  field: '',
+  id: '',
+  message: withDaysInWords(message),
+});
+
+/** Rules name days as programs read them. */
+const withDaysInWords = (message: string): string =>
+  message.replace(/\b\d{4}-\d\d-\d\d\b/g, (it) => dayInWords(it as LocalDate));

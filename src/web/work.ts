@@ -1,0 +1,40 @@
+import type { LocalDate } from '../kernel/dates.js';
+import type { Role } from '../sign-in/user.js';
+
+/** How much of one kind waits, and how much of it waits for longer than it should. */
+export interface HowMuch {
+  readonly all: number;
+  readonly late: number;
+}
+
+/** A kind of thing that waits for somebody of the council: answers to read, reviews that are due. */
+export interface Work {
+  /** In addresses: `/accounts?open=answers`. */
+  readonly name: string;
+  /** "Answers to read": of all of them, wherever they are counted or listed. */
+  readonly text: string;
+  /** What is to be done, in a sentence. */
+  readonly means: string;
+  /** The list of them. */
+  readonly href: string;
+  readonly roles: readonly Role[];
+  count(today: LocalDate): Promise<HowMuch>;
+  /** The budgets that any of them is of. */
+  budgets(today: LocalDate): Promise<readonly string[]>;
+}
+
+/**
+ * What waits for whom. Rooms register theirs when the program is put together: home counts them, and
+ * the list of accounts is filtered by them.
+ */
+export class WorkWaiting {
+  private readonly all: Work[] = [];
+
+  register(...work: readonly Work[]): void {
+    this.all.push(...work);
+  }
+
+  of(role: Role): readonly Work[] {
+    return this.all.filter((it) => it.roles.includes(role));
+  }
+}

@@ -39,6 +39,7 @@ import type { ErasableDatabase } from './words/erasable-database.js';
 import { FileStore } from './words/files.js';
 import { RowRequests } from './words/row-requests.js';
 import type { MappingsTable } from './statements/mappings.table.js';
+import { linesAside } from './statements/lines-aside.read-model.js';
 import { statements } from './statements/statements.read-model.js';
 import { WordStore } from './words/words.js';
 
@@ -50,6 +51,7 @@ export const READ_MODELS = [
   reductions,
   reviews,
   statements,
+  linesAside,
   talks,
   disagreements,
 ] as const;

@@ -5,17 +5,49 @@ import { KnownEvents } from '../read-models/known-events.js';
 import { Owners } from '../sign-in/access.js';
 import { Moments } from '../web/moments.js';
 import { WordStore } from '../words/words.js';
+import { AccountNames } from '../web/account-names.js';
 import { FileReading } from './file-reading.api.js';
 import { LineRecording } from './line-recording.api.js';
+import { LinePages } from './line.pages.js';
 import { LinesApi } from './lines.api.js';
+import { MappingPages } from './mapping.pages.js';
 import { MappingsApi } from './mappings.api.js';
+import { PaperPages } from './paper.pages.js';
+import { RestoringPages } from './restoring.pages.js';
+import { SettlingPages } from './settling.pages.js';
+import { StatementAround } from './statement-around.pages.js';
 import { StatementWriting } from './statement-writing.api.js';
 import { StatementsApi } from './statements.api.js';
+import { StatementsPages } from './statements.pages.js';
 import { StatementsQueries } from './statements.queries.js';
+import { StatementWorkPages } from './work.pages.js';
+import { StatementWork } from './work.queries.js';
 
 @Module({
-  controllers: [StatementsApi, LinesApi, MappingsApi],
+  controllers: [
+    StatementsApi,
+    LinesApi,
+    MappingsApi,
+    StatementsPages,
+    PaperPages,
+    MappingPages,
+    SettlingPages,
+    LinePages,
+    RestoringPages,
+    StatementWorkPages,
+  ],
   providers: [
+    // What a form asks is asked of the operations that programs ask it of.
+    StatementsApi,
+    LinesApi,
+    MappingsApi,
+    StatementAround,
+    {
+      provide: StatementWork,
+      useFactory: (...from: ConstructorParameters<typeof StatementWork>) =>
+        new StatementWork(...from),
+      inject: [READ_DATABASE, AccountNames],
+    },
     FileReading,
     StatementWriting,
     LineRecording,
@@ -30,6 +62,10 @@ import { StatementsQueries } from './statements.queries.js';
 export class StatementsModule {
   constructor(owners: Owners, statements: StatementsQueries) {
     owners.registerByBudget('statementId', (id) => statements.budgetOf(id));
+    // Below an account, it is one of that account's.
+    owners.registerBelow('statementId', async ({ budgetId }, id) => {
+      return (await statements.budgetOf(id)) === budgetId;
+    });
     owners.registerBelow('lineId', async ({ budgetId }, id) =>
       budgetId === undefined ? false : statements.hasLine(budgetId, id),
     );

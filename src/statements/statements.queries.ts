@@ -1,6 +1,6 @@
 import type { AccountEvent } from '../accounts/account.events.js';
 import { entryFrom, type Entry } from '../accounts/account.facts.js';
-import { linesOf, statementOf, type Line } from '../accounts/lines.facts.js';
+import { linesOf, statementOf, type Line, type Statement } from '../accounts/lines.facts.js';
 import type { Recorded } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
 import { addDays, type LocalDate } from '../kernel/dates.js';
@@ -62,6 +62,24 @@ export interface StatementShown extends Omit<StatementInShort, 'lines'> {
   readonly lines: readonly LineShown[];
 }
 
+/** A statement with all that those who settle its lines need to know of its account. */
+export interface Looked {
+  readonly account: AccountAsKnown;
+  readonly statement: Statement;
+  readonly shown: StatementShown;
+  /** Those of the account that stand, by their ids. */
+  readonly entries: ReadonlyMap<string, EntryToMatch>;
+  /** The bank's words, by line, of all statements. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** A line as its holder is asked about it. */
+export interface LineAsked extends Pick<LineShown, 'on' | 'text' | 'amountPence' | 'said'> {
+  readonly statementId: string;
+  readonly state: Line['state'];
+  readonly isAnswered: boolean;
+}
+
 /** What is read of statements: where they stand, and what each of their lines could be. */
 export class StatementsQueries {
   constructor(
@@ -100,7 +118,12 @@ export class StatementsQueries {
   }
 
   /** 404 for a statement that this account has not. */
-  async one({ budgetId, personId }: Required<Owner>, statementId: string): Promise<StatementShown> {
+  async one(owner: Required<Owner>, statementId: string): Promise<StatementShown> {
+    return (await this.look(owner, statementId)).shown;
+  }
+
+  /** 404 for a statement that this account has not. */
+  async look({ budgetId, personId }: Required<Owner>, statementId: string): Promise<Looked> {
     const events = await this.eventsOf(budgetId);
     const account = accountAsKnown(events);
     const statement = account && statementOf(account.statements, statementId);
@@ -111,13 +134,33 @@ export class StatementsQueries {
       ? offersOf(account, events, said)
       : new Map<string, Offer>();
     const [texts, saidOfLines] = [said.texts(), said.lines()];
-    return {
+    const shown = {
       ...inShort(account, statement, own),
       budgetId,
       problems: remarksInWords(statement.problems),
       notes: remarksInWords(statement.notes),
       lines: own.map((it) => shownLine(it, texts, offers.get(it.lineId), saidOfLines)),
     };
+    const saidOf = said.entries();
+    const entries = entriesToMatch(account, (id) => saidOf.get(id) ?? {});
+    return {
+      account,
+      statement,
+      shown,
+      entries: new Map(entries.map((it) => [it.entryId, it])),
+      texts,
+    };
+  }
+
+  /** 404 for a line that the holder was never asked about. */
+  async lineAsked({ budgetId, personId }: Required<Owner>, lineId: string): Promise<LineAsked> {
+    const events = await this.eventsOf(budgetId);
+    const line = accountAsKnown(events)?.statements.lines.get(lineId);
+    if (!line?.question) throw notFound();
+    const said = await SaidOfAccount.read(this.words, personId, events);
+    const { statementId, state, question } = line;
+    const shown = shownLine(line, said.texts(), undefined, said.lines());
+    return { ...shown, statementId, state, isAnswered: question === 'answered' };
   }
 
   /** What was learned about the payees of an account, the latest last. */

@@ -1,5 +1,5 @@
 import type { AccountEvent } from '../accounts/account.events.js';
-import type { LocalDate } from '../kernel/dates.js';
+import { later, type LocalDate } from '../kernel/dates.js';
 import type { ReadModel } from '../read-models/read-model.js';
 import type { StatementState } from './reconciling.js';
 
@@ -15,8 +15,12 @@ export type StatementRow = {
   open: number;
   setAside: number;
   problems: number;
+  /** The last day on which a line of it counts: late ones count after what was closed before. */
+  end: LocalDate;
   /** The user who closed it: somebody else signs. */
   closedBy: string | null;
+  /** Every day up to there is closed with it. */
+  closedTo: LocalDate | null;
 };
 
 export const statements: ReadModel<AccountEvent, StatementRow> = {
@@ -32,9 +36,14 @@ export const statements: ReadModel<AccountEvent, StatementRow> = {
     open: 'integer',
     setAside: 'integer',
     problems: 'integer',
+    end: 'text',
     closedBy: 'text',
+    closedTo: 'text',
   },
-  indexes: [['budgetId'], ['state', 'to']],
+  indexes: [
+    ['budgetId', 'closedTo'],
+    ['state', 'to'],
+  ],
 
   rowOf: (event) => {
     if (event.type === 'EntryReversed') return event.line?.statementId;
@@ -52,7 +61,9 @@ export const statements: ReadModel<AccountEvent, StatementRow> = {
       open: event.lines,
       setAside: 0,
       problems: event.problems.length,
+      end: event.lines > 0 ? later(event.from, event.to) : event.to,
       closedBy: null,
+      closedTo: null,
     }),
     LineMatched: (row, { lineIds, was }) => (was ? explained(row) : settled(row, lineIds.length)),
     MatchUndone: (row, { lineIds }) => settled(row, -lineIds.length),
@@ -61,9 +72,10 @@ export const statements: ReadModel<AccountEvent, StatementRow> = {
     LineSetAside: (row) => row && { ...row, open: row.open - 1, setAside: row.setAside + 1 },
     LineIgnored: (row) => settled(row, 1),
     LineRestored: (row, { was }) => settled(was === 'set-aside' ? explained(row) : row, -1),
-    PeriodClosed: (row, { by }) => row && { ...row, state: 'closed', closedBy: by },
+    PeriodClosed: (row, { by, to }) =>
+      row && { ...row, state: 'closed', closedBy: by, closedTo: to },
     PeriodSignedOff: (row) => row && { ...row, state: 'signed-off' },
-    PeriodReopened: (row) => row && { ...row, state: 'open', closedBy: null },
+    PeriodReopened: (row) => row && { ...row, state: 'open', closedBy: null, closedTo: null },
   },
 };
 

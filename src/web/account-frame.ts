@@ -8,6 +8,7 @@ const SECTIONS = {
   allocation: { text: 'Allocation', path: '/allocation' },
   history: { text: 'History', path: '/history' },
   statement: { text: 'Statement', path: '/statement' },
+  statements: { text: 'Bank statements', path: '/statements' },
   record: { text: 'Record', path: '/record' },
 } as const;
 export type AccountSection = keyof typeof SECTIONS;

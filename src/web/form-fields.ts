@@ -161,13 +161,19 @@ export function choices<T extends string>(
   };
 }
 
-/** A file of at most 10 MB; what is in it, the room looks at. `what` follows "Select". */
-export function file({ what }: Asked): Field<SentFile> {
+/** A file of at most 10 MB, or fewer; what is in it, the room looks at. `what` follows "Select". */
+export function file({
+  what,
+  maxMegabytes = 10,
+}: Asked & { maxMegabytes?: number }): Field<SentFile> {
+  const isTooLarge = (it: SentFile) =>
+    it.isTooLarge || it.bytes.length > maxMegabytes * 1024 * 1024;
   return {
     id: (name) => name,
     read(name, { file }) {
       if (!file || file.field !== name) return new Wrong(`Select ${what}`);
-      if (file.isTooLarge) return new Wrong('The selected file must be smaller than 10MB');
+      if (isTooLarge(file))
+        return new Wrong(`The selected file must be smaller than ${maxMegabytes}MB`);
       return file.bytes.length === 0 ? new Wrong('The selected file is empty') : file;
     },
   };

@@ -20,7 +20,7 @@ export class TodayPages {
     const { today } = this.moments;
     const kinds = this.work.of(user.role);
     const counted = await Promise.all(
-      kinds.map(async (it) => ({ ...it, ...(await it.count(today)) })),
+      kinds.map(async (it) => ({ ...it, ...(await it.count(today, user)) })),
     );
     return shown('web/today', {
       title: 'Today',

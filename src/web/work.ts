@@ -1,5 +1,5 @@
 import type { LocalDate } from '../kernel/dates.js';
-import type { Role } from '../sign-in/user.js';
+import type { Role, User } from '../sign-in/user.js';
 
 /** How much of one kind waits, and how much of it waits for longer than it should. */
 export interface HowMuch {
@@ -18,9 +18,10 @@ export interface Work {
   /** The list of them. */
   readonly href: string;
   readonly roles: readonly Role[];
-  count(today: LocalDate): Promise<HowMuch>;
+  /** What waits for them: of some kinds, not the same for everybody of a role. */
+  count(today: LocalDate, user: User): Promise<HowMuch>;
   /** The budgets that any of them is of. */
-  budgets(today: LocalDate): Promise<readonly string[]>;
+  budgets(today: LocalDate, user: User): Promise<readonly string[]>;
 }
 
 /**

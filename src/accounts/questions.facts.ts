@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../kernel/decider.js';
-import type { AccountEvent, ExpenseRecorded } from './account.events.js';
+import type { AccountEvent, ExpenseRecorded, ReadLine } from './account.events.js';
 
 /** A question about an expense that nobody has answered yet. */
 export interface OpenQuestion<T> {
@@ -40,4 +40,49 @@ export function openQuestions<T extends { readonly event: DomainEvent }>(
     }
   }
   return [...open.values()];
+}
+
+/** A question about a line of a bank statement that nobody has answered yet. */
+export interface OpenLineQuestion<T> {
+  readonly line: ReadLine;
+  /** Where the line was read, and where it was asked about: where the words of both are. */
+  readonly read: T;
+  readonly asked: T;
+}
+
+/** Those that the events leave open, in the order in which they were asked. */
+export function openLineQuestions<T extends { readonly event: DomainEvent }>(
+  known: readonly T[],
+): OpenLineQuestion<T>[] {
+  const asked = new Map<string, T>();
+  for (const at of known) {
+    const event = at.event as AccountEvent;
+    switch (event.type) {
+      case 'LineSetAside':
+        if (event.asks) asked.set(event.lineId, at);
+        break;
+      case 'LineExplained':
+      case 'LineRestored':
+      case 'LineRecorded':
+        asked.delete(event.lineId);
+        break;
+      case 'LineMatched':
+        event.lineIds.forEach((it) => asked.delete(it));
+        break;
+    }
+  }
+  return [...asked].flatMap(([lineId, at]) => {
+    const found = readingOf(known, lineId);
+    return found ? [{ ...found, asked: at }] : [];
+  });
+}
+
+function readingOf<T extends { readonly event: DomainEvent }>(known: readonly T[], lineId: string) {
+  for (const read of known) {
+    const event = read.event as AccountEvent;
+    if (event.type !== 'LinesRead') continue;
+    const line = event.lines.find((it) => it.lineId === lineId);
+    if (line) return { line, read };
+  }
+  return undefined;
 }

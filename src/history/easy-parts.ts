@@ -91,14 +91,21 @@ export function easyBudget({ allocation, contributionPence = NOTHING }: Agreed):
 
 /** What was asked of somebody; the words of the question stand on the page of the payment. */
 export const easyQuestion = (
-  it: { readonly on: LocalDate; readonly amountPence: Pence; readonly askedOn: LocalDate },
+  it: {
+    readonly on: LocalDate;
+    readonly amountPence: Pence;
+    readonly isIn: boolean;
+    readonly askedOn: LocalDate;
+  },
   href?: string,
 ): EasyPart => ({
   heading: `${formatPence(it.amountPence)} on ${day(it.on)}`,
   lines: [
-    `You spent ${formatPence(it.amountPence)} on ${day(it.on)}.`,
+    it.isIn
+      ? `${formatPence(it.amountPence)} came in on ${day(it.on)}.`
+      : `You spent ${formatPence(it.amountPence)} on ${day(it.on)}.`,
     `The council asked about it on ${day(it.askedOn)}.`,
-    'It wants to know what it was for.',
+    it.isIn ? 'It wants to know what it was.' : 'It wants to know what it was for.',
     'Please tell us.',
     'We take no money because we ask.',
   ],

@@ -136,7 +136,7 @@ export class EasyPages {
     const { frame, moment, whose } = await this.asked(reach, asked);
     const questions = await this.money.questions(reach as Owned, moment);
     const parts = questions.map((it) =>
-      easyQuestion(it, whose.mayAct ? `${whose.base}/payments/${it.entryId}` : undefined),
+      easyQuestion(it, whose.mayAct ? `${whose.base}/${it.path}` : undefined),
     );
     const none = { lines: ['We have no question for you.', 'You need not do anything.'] };
     return easyPage(frame, 'What we ask', '', parts.length > 0 ? parts : [none]);

@@ -6,15 +6,19 @@ import { Owners } from '../sign-in/access.js';
 import { Moments } from '../web/moments.js';
 import { WordStore } from '../words/words.js';
 import { AccountNames } from '../web/account-names.js';
+import { ClosingPages } from './closing.pages.js';
 import { FileReading } from './file-reading.api.js';
 import { LineRecording } from './line-recording.api.js';
 import { LinePages } from './line.pages.js';
 import { LinesApi } from './lines.api.js';
 import { MappingPages } from './mapping.pages.js';
 import { MappingsApi } from './mappings.api.js';
+import { MyLinesPages } from './my-lines.pages.js';
 import { PaperPages } from './paper.pages.js';
 import { RestoringPages } from './restoring.pages.js';
+import { RulesPages } from './rules.pages.js';
 import { SettlingPages } from './settling.pages.js';
+import { SigningPages } from './signing.pages.js';
 import { StatementAround } from './statement-around.pages.js';
 import { StatementWriting } from './statement-writing.api.js';
 import { StatementsApi } from './statements.api.js';
@@ -31,9 +35,13 @@ import { StatementWork } from './work.queries.js';
     StatementsPages,
     PaperPages,
     MappingPages,
+    RulesPages,
     SettlingPages,
+    ClosingPages,
+    SigningPages,
     LinePages,
     RestoringPages,
+    MyLinesPages,
     StatementWorkPages,
   ],
   providers: [

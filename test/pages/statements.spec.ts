@@ -1,16 +1,14 @@
 import { TestApp } from '../support/app.js';
 import { Council, written } from '../support/council.js';
 import { aFile, form } from '../support/forms.js';
-import { lloyds, Reconciling, type Row } from '../support/reconciling.js';
+import { lloyds, type Row } from '../support/reconciling.js';
 import { Visitor } from '../support/visitor.js';
 
 const app = await TestApp.start({ now: '2026-06-20T09:00:00Z' });
 afterAll(() => app.close());
 const council = new Council(app);
-const reconciling = new Reconciling(app, council);
 
 const officer = await Visitor.signedIn(app, 'demo-officer');
-const auditor = await Visitor.signedIn(app, 'demo-auditor');
 
 /** Anna's account, opened on 6 April with £100.00 on it. */
 async function account(): Promise<{ budgetId: string; at: string }> {
@@ -69,5 +67,50 @@ describe('Adding a bank statement', () => {
     const { text } = await officer.get(again.location!);
     expect(text).toContain('Nothing new came in. All its 4 lines are here already.');
     expect(await written(app)).toBe(before);
+  });
+});
+
+/** May is in; the address of its statement, and that of the line with these words. */
+async function may(rows: readonly Row[] = MAY) {
+  const { budgetId, at } = await account();
+  const taken = await upload(at, { bytes: lloyds(100, rows) });
+  const base = taken.location!.replace('/taken-in', '');
+  const statementId = base.split('/').at(-1)!;
+  const line = async (text: string) => {
+    const { lines } = await council.get('demo-officer', `/statements/${statementId}`);
+    const found = lines.find((it: { text: string }) => it.text.includes(text));
+    return { ...found, at: `${base}/lines/${found.lineId}` };
+  };
+  return { budgetId, at, base, statementId, line };
+}
+
+const PAID = { kind: 'expense', payee: 'Rosa Reed', category: 'personal-assistant' };
+
+describe('Settling the lines', () => {
+  it('shows what each may be, why, and how many are settled', async () => {
+    const { base, budgetId } = await may();
+    await council.expense(budgetId, 24_050, { spentOn: '2026-05-18', payee: 'Sunrise Care' });
+    const { h1, text } = await officer.get(base);
+    expect(h1).toBe('Bank statement to 20 May 2026');
+    expect(text).toContain('0 of 4 lines settled');
+    expect(text).toContain('Accept the certain match');
+    expect(text).toContain('Expense of £240.50 on 18 May 2026, Sunrise Care');
+    expect(text).toContain('Why: same amount, 2 days later');
+    expect(text).toContain('It could be recorded as');
+  });
+
+  it('accepts what is certain in one go', async () => {
+    const { base, budgetId } = await may();
+    await council.expense(budgetId, 24_050, { spentOn: '2026-05-18', payee: 'Sunrise Care' });
+    const sent = await officer.get(base);
+    const hidden = { _csrf: sent.hidden('_csrf'), _key: sent.hidden('_key') };
+    const answers = await Promise.all([
+      officer.post(`${base}/accept`, hidden),
+      officer.post(`${base}/accept`, hidden),
+    ]);
+    expect(answers.map((it) => it.location)).toEqual(Array(2).fill(`${base}?accepted=1`));
+    const { text } = await officer.get(answers[0]!.location!);
+    expect(text).toContain('1 line was matched.');
+    expect(text).toContain('1 of 4 lines settled');
   });
 });

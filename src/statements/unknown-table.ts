@@ -223,7 +223,7 @@ function columnsOf(
     inverted: false,
     balance: roles.balance,
     ...sidesOf(heading),
-    newestFirst: true,
+    newestFirst: false,
   };
 }
 

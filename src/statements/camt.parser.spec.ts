@@ -115,6 +115,7 @@ describe('CAMT.053', () => {
     ['with a DOCTYPE', one(entry()).replace('<Document', '<!DOCTYPE a [<!ENTITY b "c">]><Document'), /DOCTYPE/],
     ['that is a report of the day', '<Document><BkToCstmrAcctRpt><Rpt/></BkToCstmrAcctRpt></Document>', /CAMT\.052/],
     ['nested without end', camt(`<Stmt>${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}</Stmt>`), /cut off or damaged/],
+    ['nested deeper than a statement', camt(`<Stmt>${'<a>'.repeat(60)}${'</a>'.repeat(60)}</Stmt>`), /cut off or damaged/],
     ['with names that objects have', '<constructor><__proto__>1</__proto__></constructor>', /no statement|damaged/],
   ])('%s is refused', (_, text, message) => {
     const refused = refusal(text);

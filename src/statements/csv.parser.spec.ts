@@ -44,6 +44,9 @@ describe('A table', () => {
     expect(refusal(`${TABLE}${row.repeat(90)}`)).toMatchObject({ line: 2 });
   });
 
+  it('with a row of hundreds of columns is refused', () =>
+    expect(refusal(`${TABLE}25/08/2026,X,0.01,\n${'1,'.repeat(500)}`)).toMatchObject({ line: 3 }));
+
   it('with a row of megabytes is refused', () =>
     expect(refusal(`${TABLE}25/08/2026,${'x'.repeat(1_000_000)},0.01,`)).toMatchObject({
       line: 2,

@@ -22,7 +22,7 @@ const TOO_LONG = 'This line is longer than any line of a statement. Download the
  */
 export function tableOf(text: string, delimiter: string, most?: number): TableRow[] {
   const rows: TableRow[] = [];
-  const full = { stop: true };
+  const full = { stop: true }; // thrown where enough was seen
   let blank = 0;
   try {
     // Spreadsheets leave rows of nothing, by the ten thousand; as empty lines they cost nothing.
@@ -37,7 +37,7 @@ export function tableOf(text: string, delimiter: string, most?: number): TableRo
       on_record: (cells: string[], { lines }) => {
         if (cells.length > MOST_COLUMNS) throw new Unreadable(TOO_LONG, lines);
         if (cells.every((it) => it.trim() === '')) {
-          if (++blank > MOST) throw tooManyRows();
+          if (++blank > (most ?? MOST)) throw full;
           return null;
         }
         if (rows.length === (most ?? MOST)) throw full;

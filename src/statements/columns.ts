@@ -98,7 +98,7 @@ export function columnsOfMapping(mapping: Mapping, names: readonly string[] | un
     inverted: mapping.invert === true,
     balance: maybe(mapping.balanceColumn),
     ...sidesOf(names ?? []),
-    newestFirst: true,
+    newestFirst: false,
   };
 }
 

@@ -98,6 +98,12 @@ describe('A layout of nobody known', () => {
       notes: [],
     })); // prettier-ignore
 
+  it('or so may one without a heading', () =>
+    expect(told('sep=,\n25/08/2026,"TESCO","-1.00"').rows).toEqual(['2026-08-25 -100 TESCO']));
+
+  it('without a line is refused', () =>
+    expect(refusal(`${TWO}\n`).message).toMatch(/no line with a day/));
+
   it('never has an id of its own', () =>
     expect(read(`Id,${TWO}\n100000000001,13/08/2026,CAFE,5.00,`).rows[0]).not.toHaveProperty(
       'bankId',

@@ -64,7 +64,7 @@ export function unknownTable(
 ): { from: number; columns: Columns } {
   const at = headingRow(rows);
   const from = at === undefined ? firstLine(rows) : at + 1;
-  if (from === undefined) throw new Unreadable(NO_TABLE);
+  if (from === undefined || from === rows.length) throw new Unreadable(NO_TABLE);
   const data = rows.slice(from);
   const header = at === undefined ? [] : trimmed(rows[at]!.cells);
   refuseForeignHeading(header, rows[at ?? 0]!.line);
@@ -223,7 +223,7 @@ function columnsOf(
     inverted: false,
     balance: roles.balance,
     ...sidesOf(heading),
-    newestFirst: true,
+    newestFirst: false,
   };
 }
 

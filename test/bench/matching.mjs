@@ -61,6 +61,7 @@ tell(
     ['', ...COLUMNS],
     traits.filter(([, it]) => it.lines > 0).map(([trait, it]) => cells(trait, it)),
   ),
+  `Certain where nothing that was there could tell (of two equal payments to one payee within days one was written down, and its own line had not come yet): ${tallies.reduce((sum, it) => sum + it.unknowable, 0)}.`,
   `Lines that nobody wrote down: ${whole(without.lines)}. Of them ${part(without.noSuggestion, without.lines)} get no suggestion and a proposal. ` +
     `Where somebody knows what they were (${whole(without.known)}), the proposal has the right kind for ${part(without.kind, without.known)}, ` +
     `payee for ${part(without.payee, without.known)}, category for ${part(without.category, without.known)}.`,

@@ -241,9 +241,9 @@ describe('A reference', () => {
     };
     expect(inShort(given)).toEqual(['l = p!']);
     expect(firstOf(given, 'l')!.reasons).toEqual([
-      "reference 'DP-2027/05'",
       'same amount',
       '11 days later',
+      "reference 'DP-2027/05'",
     ]);
   });
 

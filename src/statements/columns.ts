@@ -39,7 +39,7 @@ export function columnsOfLayout(layout: Layout, cells: readonly string[]): Colum
   const all = (list: readonly string[] | undefined) =>
     (list ?? []).map(at).filter((it) => it !== undefined);
   return {
-    source: `csv ${layout.name}`,
+    source: `csv-${layout.name}`,
     width: Math.max(names.length, layout.heading.length),
     heading: names,
     day: at(layout.day)!,
@@ -61,7 +61,7 @@ export function columnsOfLayout(layout: Layout, cells: readonly string[]): Colum
 }
 
 export const columnsOfHsbc = (): Columns => ({
-  source: `csv ${HSBC.name}`,
+  source: `csv-${HSBC.name}`,
   width: HSBC.columns,
   day: HSBC.day,
   order: 'dmy',
@@ -85,7 +85,7 @@ export function columnsOfMapping(mapping: Mapping, names: readonly string[] | un
   const maybe = (column: string | number | undefined) =>
     column === undefined ? undefined : at(column);
   return {
-    source: `csv mapping ${mapping.mappingId}`,
+    source: `csv-mapping-${mapping.mappingId}`,
     width: names?.length,
     heading: names,
     day: at(mapping.dateColumn),

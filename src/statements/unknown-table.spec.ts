@@ -150,7 +150,7 @@ describe('A saved mapping', () => {
 
   it('is used without asking where its heading is seen again', () =>
     expect(read(table, { mappings: [CARDS] })).toMatchObject({
-      source: 'csv mapping cards',
+      source: 'csv-mapping-cards',
       rows: [{ on: '2026-08-05', amountPence: -500, text: 'CAFE' }],
     }));
 

@@ -212,7 +212,7 @@ function columnsOf(
   if (!isTwo && roles.amount === undefined) return undefined;
   const heading = headingOf(header);
   return {
-    source: `csv ${sha256(heading.join('\n')).slice(0, 12)}`,
+    source: `csv-${sha256(heading.join('\n')).slice(0, 12)}`,
     width: header.length > 0 ? header.length : undefined,
     heading: header.length > 0 ? heading : undefined,
     day: roles.day,

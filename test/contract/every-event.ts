@@ -522,7 +522,7 @@ const ANNAS_ACCOUNT: readonly Told[] = (
       on: '2025-11-25',
       statementId: 'statement-1',
       format: 'csv',
-      source: 'csv lloyds',
+      source: 'csv-lloyds',
       from: '2025-10-06',
       to: '2025-10-31',
       firstOn: '2025-10-08',

@@ -328,6 +328,11 @@ export class Diary {
     this.officer(day, { path: stepOf(expense, 'disallowance'), body: { reason } });
   }
 
+  disagrees(by: DemoUser, day: LocalDate, figure: string, narrative: string): void {
+    const body = { about: { figure }, narrative };
+    this.ask(by, day, 'evening', { path: this.of('disagreements'), body });
+  }
+
   // ── Money that is owed or kept ───────────────────────────────────────────────
 
   commits(day: LocalDate, kind: string, amountPence: number, dueOn: LocalDate, weeks?: number) {

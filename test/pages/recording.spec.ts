@@ -155,6 +155,7 @@ describe('Recording', () => {
     expect(done.text).toMatch(/Reference DP-[0-9A-Z]{4}-[0-9A-Z]{4}/);
     expect(done.text).toContain('4 May 2026: The council paid in £960.00.');
     expect(done.text).toContain('Reference: DP 0412');
+    expect(done.text).toContain('an entry is put right from its place in the history');
     expect(await eventsOf('PaymentMade')).toMatchObject([
       { amountPence: 96_000, on: '2026-05-04' },
     ]);

@@ -1,5 +1,5 @@
 import { TestApp } from '../support/app.js';
-import { Council } from '../support/council.js';
+import { Council, line } from '../support/council.js';
 import { Visitor, type Seen } from '../support/visitor.js';
 
 const app = await TestApp.start();
@@ -294,6 +294,17 @@ describe('An allocation', () => {
     const { html, text } = await officer.get(address);
     expect(html).toContain('value="420.00"');
     expect(text).toContain('Part 2 of the budget');
+    expect(text).not.toContain('Part 3 of the budget');
+  });
+
+  it('does not begin with parts that have ended', async () => {
+    const other = await council.budget(personId);
+    await council.allocation(other);
+    const respite = { effectiveFrom: '2026-05-01', lines: [line(45_000, 'respite')] };
+    await council.allocation(other, { ...respite, reason: 'need-increased' });
+    await council.readable();
+    const { html, text } = await officer.get(`/accounts/${other}/record/allocation`);
+    expect(html).toContain('value="450.00"');
     expect(text).not.toContain('Part 3 of the budget');
   });
 

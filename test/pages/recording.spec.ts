@@ -239,13 +239,17 @@ describe('Recording', () => {
   });
 
   it('is for officers and managers alone', async () => {
+    const before = (await eventsOf('PaymentMade')).length;
     const manager = await Visitor.signedIn(app, 'demo-manager');
     expect((await manager.get(record)).status).toBe(200);
     for (const who of ['demo-auditor', 'demo-holder']) {
       const visitor = await Visitor.signedIn(app, who);
       for (const path of ['', '/payment', '/allocation'])
         expect(where(await visitor.get(record + path))).toEqual(NOT_THERE);
+      const sent = { ...PAYMENT, _csrf: (await visitor.get('/')).hidden('_csrf'), step: 'send' };
+      expect(where(await visitor.post(`${record}/payment`, sent))).toEqual(NOT_THERE);
     }
+    expect(await eventsOf('PaymentMade')).toHaveLength(before);
     const auditor = await Visitor.signedIn(app, 'demo-auditor');
     const position = await auditor.get(at);
     expect(position.html).not.toContain(`${at}/record`);
@@ -322,7 +326,7 @@ describe('An allocation', () => {
 
   it('wants a part to be whole, at least one of them, and each once', async () => {
     const half = await officer.fill(address, { ...ANSWERS, 'line1-purpose': 'respite' });
-    expect(half.text).toContain('There is a problem Select who pays it');
+    expect(half.text).toContain('There is a problem Select who pays part 1');
     expect(half.html).toContain('href="#line1-fundingStream"');
     const none = await officer.fill(address, ANSWERS);
     expect(none.text).toContain('There is a problem Fill in at least one part of the budget');
@@ -349,6 +353,25 @@ describe('An allocation', () => {
     expect(check.text).toContain('In all £450.00 a week In force today £420.00 a week');
     expect(check.text).toContain('Agree £450.00 a week from 1 June 2026');
     expect(done.text).toContain('The budget went up to £450.00 a week from 1 June 2026 on');
+  });
+});
+
+describe('A budget that is closed', () => {
+  it('gives nothing more, and its account is still settled', async () => {
+    const closed = await council.budget(personId);
+    await council.allocation(closed);
+    const last = { on: '2026-05-10', reason: 'Moved away' };
+    await council.post('demo-manager', `/budgets/${closed}/closure`, last);
+    await council.readable();
+    const base = `/accounts/${closed}/record`;
+    const [, oneOff] = KINDS.find(([kind]) => kind === 'one-off')!;
+    const { sent } = await recorded(`${base}/one-off`, oneOff);
+    expect([sent.status, sent.text]).toEqual([
+      409,
+      expect.stringContaining('This budget is closed; its last day is 10 May 2026.'),
+    ]);
+    const { done } = await recorded(`${base}/payment`, PAYMENT);
+    expect(done.h1).toBe('This is recorded');
   });
 });
 

@@ -316,6 +316,11 @@ export class Diary {
     this.officer(day, { path: stepOf(expense, 'query'), body: { question } });
   }
 
+  disagrees(by: DemoUser, day: LocalDate, figure: string, narrative: string): void {
+    const body = { about: { figure }, narrative };
+    this.ask(by, day, 'evening', { path: this.of('disagreements'), body });
+  }
+
   explains(by: DemoUser, day: LocalDate, expense: Step, answer: string): void {
     this.ask(by, day, 'evening', { path: stepOf(expense, 'explanation'), body: { answer } });
   }
@@ -326,11 +331,6 @@ export class Diary {
 
   disallows(day: LocalDate, expense: Step, reason: string): void {
     this.officer(day, { path: stepOf(expense, 'disallowance'), body: { reason } });
-  }
-
-  disagrees(by: DemoUser, day: LocalDate, figure: string, narrative: string): void {
-    const body = { about: { figure }, narrative };
-    this.ask(by, day, 'evening', { path: this.of('disagreements'), body });
   }
 
   // ── Money that is owed or kept ───────────────────────────────────────────────

@@ -34,6 +34,8 @@ import { Sessions } from './sign-in/session.js';
 import { SignInPages } from './sign-in/sign-in.pages.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { TokenSignIn } from './sign-in/token-sign-in.js';
+import { MappingsTable } from './statements/mappings.table.js';
+import { StatementsModule } from './statements/statements.module.js';
 import { LedgerVitals } from './vitals.js';
 import { AccountFrame } from './web/account-frame.js';
 import { AccountNames } from './web/account-names.js';
@@ -66,7 +68,7 @@ const value = (provide: InjectionToken, useValue: unknown): Provider => ({ provi
 /** What the ground floor hands to the rooms. */
 function groundFloor(ledger: Ledger, config: Config): Provider[] {
   const { log, types, clock, writer, words, files, rows, known } = ledger;
-  const { readable, knowledge, people, reading } = ledger;
+  const { readable, knowledge, people, mappings, reading } = ledger;
   const { issuer } = config;
   const owners = new Owners();
   const signIn = issuer ? new TokenSignIn(issuer) : new DemoSignIn();
@@ -81,6 +83,7 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
     value(FileStore, files),
     value(RowRequests, rows),
     value(PeopleTable, people),
+    value(MappingsTable, mappings),
     value(Circle, people),
     value(Owners, owners),
     value(AccountNames, new AccountNames(owners, people)),
@@ -174,6 +177,7 @@ export class AppModule {
         JournalModule,
         ReviewsModule,
         PoliciesModule,
+        StatementsModule,
       ],
       controllers: [LogApi, LogPages, HealthApi, SignInPages, AboutPages, TodayPages],
       providers: [...ground, ...WAY_IN],

@@ -13,6 +13,7 @@ import type { Integrity } from './event-log/verify.js';
 import { eventTypes } from './ledger.js';
 import { LOG_FILE, openImport, openLog, type LogPlace } from './log-store.js';
 import { ALL_PEOPLE_TABLES } from './people/people.table.js';
+import { MAPPING_TABLES } from './statements/mappings.table.js';
 import { placesIn, ReactionBookmarks } from './reactions/reaction-bookmarks.js';
 import { Bookmarks, mustHold, ReadModelsAheadOfLog } from './read-models/bookmarks.js';
 import { KEY_TABLES } from './words/erasable-database.js';
@@ -43,7 +44,7 @@ interface Place {
 }
 
 /** What can be erased. */
-const ROWS = [...KEY_TABLES, ...ALL_PEOPLE_TABLES];
+const ROWS = [...KEY_TABLES, ...ALL_PEOPLE_TABLES, ...MAPPING_TABLES];
 
 /**
  * Moves a ledger: the log with all that is kept beside it, people and keys, and how far reactions

@@ -2,6 +2,7 @@ import type { Clock } from './event-log/clock.js';
 import type { DataFolder } from './event-log/data-folder.js';
 import type { KeysElsewhere } from './event-log/keys-elsewhere.js';
 import { PeopleTable } from './people/people.table.js';
+import { MappingsTable } from './statements/mappings.table.js';
 import { openDatabase, type Database } from './read-models/database.js';
 import { DatabaseRefused, DatabaseUnavailable } from './read-models/postgres-pool.js';
 import { createErasableTables, type ErasableDatabase } from './words/erasable-database.js';
@@ -12,6 +13,7 @@ export interface Databases {
   readonly reading: Database;
   readonly erasable: ErasableDatabase;
   readonly people: PeopleTable;
+  readonly mappings: MappingsTable;
   /** Where the log finds whose words it may keep. */
   readonly keys: { readonly keysFile: string } | { readonly keysElsewhere: KeysElsewhere };
 }
@@ -37,12 +39,14 @@ export async function openDatabases(
   const erasable: ErasableDatabase = open('keys.db', true);
   const reading: Database = open('read.db', false);
   const people = new PeopleTable(erasable, clock);
+  const mappings = new MappingsTable(erasable, clock);
   const keys =
     'url' in at ? { keysElsewhere: new ErasableKeys(erasable) } : { keysFile: at.file('keys.db') };
-  const databases = { reading, erasable, people, keys };
+  const databases = { reading, erasable, people, mappings, keys };
   try {
     await createErasableTables(erasable);
     await people.create();
+    await mappings.create();
     return databases;
   } catch (error) {
     await closeDatabases(databases);

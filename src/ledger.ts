@@ -38,6 +38,8 @@ import { reviews } from './reviews/reviews.read-model.js';
 import type { ErasableDatabase } from './words/erasable-database.js';
 import { FileStore } from './words/files.js';
 import { RowRequests } from './words/row-requests.js';
+import type { MappingsTable } from './statements/mappings.table.js';
+import { statements } from './statements/statements.read-model.js';
 import { WordStore } from './words/words.js';
 
 /** Every read model there is: one added here is built from the first event when it is first met. */
@@ -47,6 +49,7 @@ export const READ_MODELS = [
   balances,
   reductions,
   reviews,
+  statements,
   talks,
   disagreements,
 ] as const;
@@ -72,6 +75,7 @@ export class Ledger {
   readonly readable: Readable;
   readonly erasable: ErasableDatabase;
   readonly people: PeopleTable;
+  readonly mappings: MappingsTable;
   readonly reading: Database;
   private readonly erasure: AfterErasure;
   /** Where several instances may stand on one database. */
@@ -88,9 +92,10 @@ export class Ledger {
     private readonly databases: Databases,
     private readonly databaseUrl: string | undefined,
   ) {
-    const { erasable, people, reading } = databases;
+    const { erasable, people, mappings, reading } = databases;
     this.erasable = erasable;
     this.people = people;
+    this.mappings = mappings;
     this.reading = reading;
     this.writer = new Writer(log, types, clock);
     this.words = new WordStore(erasable, log, clock);

@@ -3,6 +3,7 @@ import { Register } from '../kernel/register.js';
 import type { AccountCommand } from './account.commands.js';
 import type { AccountEvent } from './account.events.js';
 import { booksAfter, emptyBooks, type Books } from './account.facts.js';
+import { noStatements, statementsAfter, type Statements } from './lines.facts.js';
 
 // ── What we remember: only what a decision needs ─────────────────────────────
 
@@ -24,8 +25,7 @@ export interface Account {
   readonly receipts: Register<'sent'>;
   /** By their own ids. */
   readonly disagreements: Register<'open' | 'answered'>;
-  /** The last day that is closed; `null`: none is. */
-  readonly closedTo: LocalDate | null;
+  readonly statements: Statements;
 }
 
 export const untouched: Account = {
@@ -34,7 +34,7 @@ export const untouched: Account = {
   undoings: Register.empty(),
   receipts: Register.empty(),
   disagreements: Register.empty(),
-  closedTo: null,
+  statements: noStatements,
 };
 
 const NO_INQUIRY: Inquiry = { explained: false, decided: false };
@@ -61,12 +61,18 @@ export function remember(account: Account, event: AccountEvent): Account {
     case 'EntryReversed': {
       const kind = event.type === 'EntryReversed' ? 'reversal' : 'bounce';
       const undoings = account.undoings.with(event.entryId, kind);
-      return { ...account, books: booksAfter(account.books, event), undoings };
+      return { ...booked(account, event), undoings };
     }
     default:
-      return { ...account, books: booksAfter(account.books, event) };
+      return booked(account, event);
   }
 }
+
+const booked = (account: Account, event: AccountEvent): Account => ({
+  ...account,
+  books: booksAfter(account.books, event),
+  statements: statementsAfter(account.statements, event),
+});
 
 function learnt(account: Account, entryId: string, news: Partial<Inquiry>): Account {
   const inquiry = { ...inquiryInto(account, entryId), ...news };

@@ -8,10 +8,14 @@ import type {
   CommitmentKind,
   DisagreementOutcome,
   ExpenseMethod,
+  EntryKind,
+  FileRemark,
   OtherMoneyKind,
+  ReadLine,
   ReceiptFormat,
   ReserveKind,
   ReturnCause,
+  StatementFormat,
 } from './account.events.js';
 
 /** What every rule may need to know of the moment; the rules themselves look nothing up. */
@@ -25,6 +29,8 @@ export interface AccountCircumstances {
   readonly opensOn: LocalDate;
   /** The event that opened it, by which somebody may name the opening balance. Never changes. */
   readonly openingId: string;
+  /** What was on the account then. */
+  readonly openingBalancePence: Pence;
 }
 
 export interface RecordPayment {
@@ -35,6 +41,8 @@ export interface RecordPayment {
   period?: { readonly from: LocalDate; readonly to: LocalDate };
   fundingStream?: string;
   wordsHash?: string;
+  /** The day it really was, where that is closed. */
+  lateFor?: LocalDate;
 }
 
 export interface BouncePayment {
@@ -43,6 +51,8 @@ export interface BouncePayment {
   paymentId: string;
   on: LocalDate;
   wordsHash?: string;
+  /** The day it really was, where that is closed. */
+  lateFor?: LocalDate;
 }
 
 export interface ReceiveMoney {
@@ -51,6 +61,8 @@ export interface ReceiveMoney {
   kind: 'contribution' | OtherMoneyKind;
   amountPence: Pence;
   on: LocalDate;
+  /** The day it really was, where that is closed. */
+  lateFor?: LocalDate;
 }
 
 export interface RecordExpense {
@@ -63,6 +75,8 @@ export interface RecordExpense {
   method?: ExpenseMethod;
   byHolderSide: boolean;
   wordsHash: string;
+  /** The day it really was, where that is closed. */
+  lateFor?: LocalDate;
 }
 
 export interface QueryExpense {
@@ -142,6 +156,8 @@ export interface ReturnMoney {
   on: LocalDate;
   cause: ReturnCause;
   recoveryId?: string;
+  /** The day it really was, where that is closed. */
+  lateFor?: LocalDate;
 }
 
 export interface ReverseEntry {
@@ -153,6 +169,8 @@ export interface ReverseEntry {
   on?: LocalDate;
   /** The holder and who acts for them put right only expenses that their side recorded. */
   byHolderSide: boolean;
+  /** The day it really was, where that is closed. */
+  lateFor?: LocalDate;
 }
 
 /** That what it is about belongs to this budget was looked up: it never changes. */
@@ -169,6 +187,125 @@ export interface AnswerDisagreement {
   disagreementId: string;
   outcome: DisagreementOutcome;
   wordsHash: string;
+}
+
+/** Lines of a file that is too long for one append. They count once `ImportStatement` is through. */
+export interface ReadLines {
+  type: 'ReadLines';
+  statementId: string;
+  lines: readonly ReadLine[];
+}
+
+/** The last lines of a file, and what it says of itself. */
+export interface ImportStatement {
+  type: 'ImportStatement';
+  statementId: string;
+  lines: readonly ReadLine[];
+  format: StatementFormat;
+  source: string;
+  /** The end that the file declares, else its last line's day. */
+  to: LocalDate;
+  firstOn: LocalDate;
+  lastOn: LocalDate;
+  /** The rows of the file, those before the account opened aside. */
+  rows: number;
+  openingPence?: Pence;
+  closingPence?: Pence;
+  typed?: readonly ('opening' | 'closing')[];
+  problems: readonly FileRemark[];
+  notes: readonly FileRemark[];
+  /** Although its days are those of a statement from another source, whose rows look different. */
+  acceptOverlap: boolean;
+}
+
+export interface MatchLine {
+  type: 'MatchLine';
+  statementId: string;
+  matchId: string;
+  lineIds: readonly string[];
+  entryIds: readonly string[];
+}
+
+/** In one go: those that cannot be matched any more are passed over. */
+export interface AcceptMatches {
+  type: 'AcceptMatches';
+  statementId: string;
+  matches: readonly Pick<MatchLine, 'matchId' | 'lineIds' | 'entryIds'>[];
+}
+
+export interface UndoMatch {
+  type: 'UndoMatch';
+  statementId: string;
+  lineId: string;
+}
+
+/** Makes an entry of a line: its day, its amount. */
+export interface RecordLine {
+  type: 'RecordLine';
+  statementId: string;
+  lineId: string;
+  entryId: string;
+  kind: EntryKind;
+  /** Of an expense. */
+  category?: string;
+  outcome?: string;
+  wordsHash?: string;
+}
+
+export interface SetLineAside {
+  type: 'SetLineAside';
+  statementId: string;
+  lineId: string;
+  /** The holder is asked one question. */
+  asks: boolean;
+  wordsHash: string;
+}
+
+export interface ExplainLine {
+  type: 'ExplainLine';
+  statementId: string;
+  lineId: string;
+  wordsHash: string;
+}
+
+export interface IgnoreLine {
+  type: 'IgnoreLine';
+  statementId: string;
+  lineId: string;
+  wordsHash: string;
+}
+
+export interface RestoreLine {
+  type: 'RestoreLine';
+  statementId: string;
+  lineId: string;
+  wordsHash: string;
+}
+
+export interface CloseStatement {
+  type: 'CloseStatement';
+  statementId: string;
+  userId: string;
+  /** Where the file named none. */
+  openingPence?: Pence;
+  closingPence?: Pence;
+}
+
+export interface SignOffStatement {
+  type: 'SignOffStatement';
+  statementId: string;
+  userId: string;
+}
+
+export interface ReopenStatement {
+  type: 'ReopenStatement';
+  statementId: string;
+  wordsHash: string;
+}
+
+export interface ForgetMatchingRule {
+  type: 'ForgetMatchingRule';
+  ruleId: string;
 }
 
 /** What can be asked of an account. Ids, days and facts from elsewhere come in with it. */
@@ -192,6 +329,20 @@ export type AccountCommand = AccountCircumstances &
     | ReverseEntry
     | RaiseDisagreement
     | AnswerDisagreement
+    | ReadLines
+    | ImportStatement
+    | MatchLine
+    | AcceptMatches
+    | UndoMatch
+    | RecordLine
+    | SetLineAside
+    | ExplainLine
+    | IgnoreLine
+    | RestoreLine
+    | CloseStatement
+    | SignOffStatement
+    | ReopenStatement
+    | ForgetMatchingRule
   );
 
 /** Every way the rules of an account can say no. */
@@ -210,10 +361,29 @@ export type AccountRefusal =
   | 'already-answered'
   | 'already-settled'
   | 'already-cancelled'
-  | 'already-released';
+  | 'already-released'
+  | 'overlaps-other-source'
+  | 'amounts-differ'
+  | 'already-matched'
+  | 'line-not-open'
+  | 'not-matched'
+  | 'entry-reversed'
+  | 'entry-matched'
+  | 'wrong-direction'
+  | 'already-asked'
+  | 'not-asked'
+  | 'open-lines'
+  | 'does-not-add-up'
+  | 'earlier-period-open'
+  | 'later-period-closed'
+  | 'already-closed'
+  | 'not-closed'
+  | 'already-signed'
+  | 'signer-is-closer';
 
 /** What the handler looks up: the budget's opening, the policy in force. */
-type LookedUp = 'policyVersion' | 'evidenceDueDays' | 'opensOn' | 'openingId';
+type LookedUp =
+  'policyVersion' | 'evidenceDueDays' | 'opensOn' | 'openingId' | 'openingBalancePence';
 
 export type AskedOfAccount = Without<AccountCommand, LookedUp>;
 

@@ -261,6 +261,12 @@ export interface LinesRead {
 export interface FileRemark {
   readonly line: number;
   readonly code: string;
+  /** What the balances say is missing before this line, and between which days. */
+  readonly missing?: {
+    readonly from: LocalDate;
+    readonly to: LocalDate;
+    readonly amountPence: Pence;
+  };
 }
 
 /** A file was taken in whole. Of the lines that were read for it, those are its own that are new. */
@@ -285,6 +291,8 @@ export interface StatementImported {
   /** Before its first new line, and after its last. Absent: nobody said. */
   openingPence?: Pence;
   closingPence?: Pence;
+  /** Which of these two somebody typed: who closes the period may put it right. */
+  typed?: readonly ('opening' | 'closing')[];
   /** What contradicts itself: the period cannot close over it. */
   problems: readonly FileRemark[];
   notes: readonly FileRemark[];
@@ -300,6 +308,8 @@ export interface LineMatched {
   entryIds: readonly string[];
   /** Accepted with others as certain, or chosen. */
   how: 'certain' | 'chosen';
+  /** The line had been set aside when its period closed, and is explained now. */
+  was?: 'set-aside';
 }
 
 /** The link only: the entry stays, and so does the line. */
@@ -318,6 +328,8 @@ export interface LineRecorded {
   statementId: string;
   lineId: string;
   entryId: string;
+  /** It had been set aside when its period closed, and is explained now. */
+  was?: 'set-aside';
 }
 
 /** Held in the open until somebody explains it. */
@@ -353,6 +365,7 @@ export interface LineRestored {
   on: LocalDate;
   statementId: string;
   lineId: string;
+  was: 'set-aside' | 'ignored';
   wordsHash: string;
 }
 
@@ -365,6 +378,8 @@ export interface PeriodClosed {
   to: LocalDate;
   openingPence: Pence;
   closingPence: Pence;
+  /** The user who closed it: somebody else signs. */
+  by: string;
   /** Entries that the bank had before the first statement began: its opening balance has them. */
   openedWith?: readonly string[];
 }
@@ -373,6 +388,7 @@ export interface PeriodSignedOff {
   type: 'PeriodSignedOff';
   on: LocalDate;
   statementId: string;
+  by: string;
   /** SHA-256 over exactly what was shown: see `signedHashOf`. */
   signedHash: string;
 }

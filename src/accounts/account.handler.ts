@@ -5,6 +5,7 @@ import { transact } from '../event-log/transact.js';
 import { Writer } from '../event-log/writer.js';
 import type { LocalDate } from '../kernel/dates.js';
 import { Refusal } from '../kernel/decider.js';
+import type { Pence } from '../kernel/money.js';
 import { policyInForce } from '../policies/policy.facts.js';
 import { OnAccount, type AccountCommand } from './account.commands.js';
 import type { AccountEvent } from './account.events.js';
@@ -13,6 +14,7 @@ import { account } from './account.js';
 interface Opening {
   readonly opensOn: LocalDate;
   readonly openingId: string;
+  readonly openingBalancePence: Pence;
 }
 
 const OPENINGS = 10_000;
@@ -37,7 +39,8 @@ export class OnAccountHandler implements ICommandHandler<OnAccount> {
     if (known) return known;
     const [first] = await this.writer.log.loadBackwards<BudgetOpened>(`budget-${budgetId}`, 1, 1);
     if (!first) throw new Refusal('not-found', 'There is no such budget');
-    const opening = { opensOn: first.event.on, openingId: first.eventId };
+    const { on: opensOn, openingBalancePence } = first.event;
+    const opening = { opensOn, openingId: first.eventId, openingBalancePence };
     this.openings.set(budgetId, opening);
     const [oldest] = this.openings.keys();
     if (this.openings.size > OPENINGS && oldest !== undefined) this.openings.delete(oldest);

@@ -17,7 +17,22 @@ import {
   returnMoney,
   reverseEntry,
 } from './entries.js';
+import { closeStatement, reopenStatement, signOffStatement } from './closing.js';
 import { answerDisagreement, raiseDisagreement } from './disagreements.js';
+import { statementOf } from './lines.facts.js';
+import {
+  acceptMatches,
+  explainLine,
+  forgetMatchingRule,
+  ignoreLine,
+  importStatement,
+  matchLine,
+  readLines,
+  recordLine,
+  restoreLine,
+  setLineAside,
+  undoMatch,
+} from './lines.js';
 import {
   acceptExpense,
   disallowExpense,
@@ -28,8 +43,8 @@ import {
 } from './expenses.js';
 
 /**
- * The rules of one account. They fill four files on one state: entries, expenses, commitments,
- * disagreements.
+ * The rules of one account. They fill six files on one state: entries, expenses, commitments,
+ * disagreements, lines of statements, closing.
  */
 export const account: Decider<AccountCommand, AccountEvent, Account> = {
   initial: untouched,
@@ -75,18 +90,47 @@ export const account: Decider<AccountCommand, AccountEvent, Account> = {
         return raiseDisagreement(command, state);
       case 'AnswerDisagreement':
         return answerDisagreement(command, state);
+      case 'ReadLines':
+        return readLines(command, state);
+      case 'ImportStatement':
+        return importStatement(command, state);
+      case 'MatchLine':
+        return matchLine(command, state);
+      case 'AcceptMatches':
+        return acceptMatches(command, state);
+      case 'UndoMatch':
+        return undoMatch(command, state);
+      case 'RecordLine':
+        return recordLine(command, state);
+      case 'SetLineAside':
+        return setLineAside(command, state);
+      case 'ExplainLine':
+        return explainLine(command, state);
+      case 'IgnoreLine':
+        return ignoreLine(command, state);
+      case 'RestoreLine':
+        return restoreLine(command, state);
+      case 'CloseStatement':
+        return closeStatement(command, state);
+      case 'SignOffStatement':
+        return signOffStatement(command, state);
+      case 'ReopenStatement':
+        return reopenStatement(command, state);
+      case 'ForgetMatchingRule':
+        return forgetMatchingRule(command, state);
     }
   },
 };
 
 /** Ids come from the request: one that comes again, its key long forgotten, finds its own. */
 function isThereAlready(command: AccountCommand, account: Account): boolean {
-  const { books, undoings, receipts, disagreements } = account;
+  const { books, undoings, receipts, disagreements, statements } = account;
   switch (command.type) {
     case 'RecordPayment':
     case 'ReceiveMoney':
     case 'RecordExpense':
     case 'ReturnMoney':
+    case 'RecordLine':
       return books.entries.get(command.entryId) !== undefined;
     case 'BouncePayment':
     case 'ReverseEntry':
@@ -97,6 +141,8 @@ function isThereAlready(command: AccountCommand, account: Account): boolean {
       return books.reserves.get(command.reserveId) !== undefined;
     case 'SendReceipt':
       return receipts.get(command.receiptId) !== undefined;
+    case 'ImportStatement':
+      return statementOf(statements, command.statementId) !== undefined;
     case 'RaiseDisagreement':
       return disagreements.get(command.disagreementId) !== undefined;
     default:

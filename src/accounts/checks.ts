@@ -1,9 +1,10 @@
-import type { LocalDate } from '../kernel/dates.js';
+import { later, type LocalDate } from '../kernel/dates.js';
 import { Refusal, type RefusalDetails } from '../kernel/decider.js';
 import type { AccountCircumstances, AccountRefusal } from './account.commands.js';
 import type { AccountEvent } from './account.events.js';
 import type { Account } from './account-state.js';
 import type { Entry } from './account.facts.js';
+import { closedTo, nextFrom, type Line } from './lines.facts.js';
 
 // Checks, in the words of the rule, that more than one kind of command must pass.
 
@@ -18,15 +19,50 @@ export const invalid = (field: string, message: string) =>
 export function mustBeAnOpenDay(
   day: LocalDate,
   { opensOn }: AccountCircumstances,
-  { closedTo }: Account,
+  { statements }: Account,
 ): void {
+  const closed = closedTo(statements);
   if (day < opensOn)
     throw no('before-opening', `This account opens on ${opensOn}: choose a day from then on`, {
       opensOn,
     });
-  if (closedTo !== null && day <= closedTo)
-    throw no('in-closed-period', `Every day to ${closedTo} is closed: choose a later one`, {
-      closedTo,
+  if (closed !== null && day <= closed)
+    throw no('in-closed-period', `Every day to ${closed} is closed: choose a later one`, {
+      closedTo: closed,
+    });
+}
+
+/** The day itself, where it is open. */
+export const firstOpenDay = (
+  { statements }: Account,
+  { opensOn }: AccountCircumstances,
+  day: LocalDate,
+): LocalDate => later(day, nextFrom(statements, opensOn));
+
+interface Dated {
+  readonly on: LocalDate;
+  readonly lateFor?: LocalDate;
+}
+
+/** On an open day; and where it names another, that one is closed. */
+export function mustBeDatedRight(command: AccountCircumstances & Dated, account: Account): void {
+  const { on, lateFor } = command;
+  mustBeAnOpenDay(on, command, account);
+  const closed = closedTo(account.statements);
+  if (lateFor !== undefined && (closed === null || lateFor > closed))
+    throw invalid('lateFor', 'This day is open: send it as the day of the entry itself');
+}
+
+/** What is closed are days: of a line the day on which it counts. */
+export function isClosed({ statements }: Account, { countsOn }: Line): boolean {
+  const closed = closedTo(statements);
+  return closed !== null && countsOn <= closed;
+}
+
+export function mustNotBeClosed(account: Account, line: Line): void {
+  if (isClosed(account, line))
+    throw no('in-closed-period', 'The period of this line is closed: a manager can reopen it', {
+      closedTo: closedTo(account.statements),
     });
 }
 

@@ -1,8 +1,8 @@
+import { closedTo } from '../../test/support/closed-periods.js';
 import { rulesOf } from '../../test/support/given.js';
 import type { LocalDate } from '../kernel/dates.js';
-import { pence } from '../kernel/money.js';
+import { NOTHING, pence } from '../kernel/money.js';
 import { account } from './account.js';
-import { untouched } from './account-state.js';
 import type {
   AccountCommand,
   ApproveReserve,
@@ -12,7 +12,7 @@ import type {
 import type { AccountEvent, CommitmentRecorded, ReserveApproved } from './account.events.js';
 
 const given = rulesOf(account);
-const givenMayClosed = rulesOf({ ...account, initial: { ...untouched, closedTo: '2027-05-31' } });
+const givenMayClosed = rulesOf({ ...account, initial: closedTo('2027-05-31') });
 
 const now = {
   today: '2027-06-10',
@@ -20,6 +20,7 @@ const now = {
   evidenceDueDays: 28,
   opensOn: '2027-04-05',
   openingId: 'opening',
+  openingBalancePence: NOTHING,
 } as const;
 
 const invoice: CommitmentRecorded = {

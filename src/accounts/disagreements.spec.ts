@@ -1,3 +1,4 @@
+import { NOTHING } from '../kernel/money.js';
 import { rulesOf } from '../../test/support/given.js';
 import type { LocalDate } from '../kernel/dates.js';
 import { account } from './account.js';
@@ -14,6 +15,7 @@ const asOf = (today: LocalDate) =>
     evidenceDueDays: 28,
     opensOn: '2027-04-05',
     openingId: 'opening',
+    openingBalancePence: NOTHING,
   }) as const;
 
 const raised: DisagreementRaised = {

@@ -1,6 +1,7 @@
+import { closedTo } from '../../test/support/closed-periods.js';
 import { rulesOf } from '../../test/support/given.js';
 import type { LocalDate } from '../kernel/dates.js';
-import { pence } from '../kernel/money.js';
+import { NOTHING, pence } from '../kernel/money.js';
 import { account } from './account.js';
 import { untouched } from './account-state.js';
 import type {
@@ -22,7 +23,7 @@ import type {
 
 const given = rulesOf(account);
 /** Nothing may be dated on 31 May or before any more. */
-const givenMayClosed = rulesOf({ ...account, initial: { ...untouched, closedTo: '2027-05-31' } });
+const givenMayClosed = rulesOf({ ...account, initial: closedTo('2027-05-31') });
 
 const now = {
   today: '2027-06-10',
@@ -30,6 +31,7 @@ const now = {
   evidenceDueDays: 28,
   opensOn: '2027-04-05',
   openingId: 'opening',
+  openingBalancePence: NOTHING,
 } as const;
 
 const paid: PaymentMade = {
@@ -126,7 +128,7 @@ describe('Recording a payment', () => {
   );
 
   it('says which days are closed', () =>
-    expect(() => account.decide(pay(), { ...untouched, closedTo: '2027-05-31' })).toThrow(
+    expect(() => account.decide(pay(), closedTo('2027-05-31'))).toThrow(
       expect.objectContaining({ details: { closedTo: '2027-05-31' } }),
     ));
 });

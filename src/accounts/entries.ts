@@ -1,47 +1,57 @@
 import { present } from '../kernel/canonical.js';
-import type { Rule } from './account-state.js';
-import { entryOn, mustBeAnOpenDay, mustNotComeBefore, mustStand, no } from './checks.js';
+import type { Account, Rule } from './account-state.js';
+import {
+  entryOn,
+  mustBeDatedRight,
+  mustNotBeClosed,
+  mustNotComeBefore,
+  mustStand,
+  no,
+} from './checks.js';
+import { hasLine } from './lines.facts.js';
 
 // Money that moves. Nothing is refused for want of it: the ledger says what happened, and facts
 // arrive out of order.
 
 export const recordPayment: Rule<'RecordPayment'> = (command, account) => {
-  const { entryId, on, amountPence, period, fundingStream, wordsHash } = command;
-  mustBeAnOpenDay(on, command, account);
-  const optional = present({ period, fundingStream, wordsHash });
+  const { entryId, on, amountPence, period, fundingStream, wordsHash, lateFor } = command;
+  mustBeDatedRight(command, account);
+  const optional = present({ period, fundingStream, wordsHash, lateFor });
   return [{ type: 'PaymentMade', on, entryId, amountPence, ...optional }];
 };
 
 export const bouncePayment: Rule<'BouncePayment'> = (command, account) => {
-  const { entryId, paymentId, on, wordsHash } = command;
+  const { entryId, paymentId, on, wordsHash, lateFor } = command;
   const payment = entryOn(account, paymentId);
   if (payment.kind !== 'payment') throw no('not-found', 'This account has no such payment');
   mustStand(payment);
+  if (hasLine(account.statements, paymentId)) throw matched();
   mustNotComeBefore(payment.on, on, 'bouncedOn');
-  mustBeAnOpenDay(on, command, account);
+  mustBeDatedRight(command, account);
   const { amountPence } = payment;
-  const optional = present({ wordsHash });
+  const optional = present({ wordsHash, lateFor });
   return [{ type: 'PaymentReturned', on, entryId, paymentId, amountPence, ...optional }];
 };
 
 export const receiveMoney: Rule<'ReceiveMoney'> = (command, account) => {
-  const { entryId, kind, on, amountPence } = command;
-  mustBeAnOpenDay(on, command, account);
+  const { entryId, kind, on, amountPence, lateFor } = command;
+  mustBeDatedRight(command, account);
+  const late = present({ lateFor });
   return kind === 'contribution'
-    ? [{ type: 'ContributionReceived', on, entryId, amountPence }]
-    : [{ type: 'OtherMoneyReceived', on, entryId, kind, amountPence }];
+    ? [{ type: 'ContributionReceived', on, entryId, amountPence, ...late }]
+    : [{ type: 'OtherMoneyReceived', on, entryId, kind, amountPence, ...late }];
 };
 
 export const returnMoney: Rule<'ReturnMoney'> = (command, account) => {
-  const { entryId, on, amountPence, cause, recoveryId } = command;
-  mustBeAnOpenDay(on, command, account);
-  const optional = present({ recoveryId });
+  const { entryId, on, amountPence, cause, recoveryId, lateFor } = command;
+  mustBeDatedRight(command, account);
+  const optional = present({ recoveryId, lateFor });
   return [{ type: 'MoneyReturned', on, entryId, amountPence, cause, ...optional }];
 };
 
 /** Without a day of its own it counts from the day of the entry, as if that had never been. */
 export const reverseEntry: Rule<'ReverseEntry'> = (command, account) => {
-  const { entryId, reversedId, reason, byHolderSide, openingId } = command;
+  const { entryId, reversedId, reason, byHolderSide, openingId, lateFor } = command;
   if (reversedId === openingId || account.undoings.get(reversedId))
     throw no(
       'not-reversible',
@@ -53,7 +63,25 @@ export const reverseEntry: Rule<'ReverseEntry'> = (command, account) => {
   mustStand(entry);
   const on = command.on ?? entry.on;
   mustNotComeBefore(entry.on, on, 'effectiveOn');
-  mustBeAnOpenDay(on, command, account);
+  const line = lineToFree(reversedId, account);
+  mustBeDatedRight({ ...command, on }, account);
   const { kind, amountPence } = entry;
-  return [{ type: 'EntryReversed', on, entryId, reversedId, kind, amountPence, reason }];
+  const optional = present({ line, lateFor });
+  return [
+    { type: 'EntryReversed', on, entryId, reversedId, kind, amountPence, reason, ...optional },
+  ];
 };
+
+/** The line that the entry was made of, which is open again. A match is undone by itself, first. */
+function lineToFree(entryId: string, account: Account) {
+  const { statements } = account;
+  if (!hasLine(statements, entryId)) return undefined;
+  const [lineId] = statements.linesOfEntry.get(entryId) ?? [];
+  const line = lineId === undefined ? undefined : statements.lines.get(lineId);
+  if (line?.state !== 'recorded') throw matched();
+  mustNotBeClosed(account, line);
+  return { statementId: line.statementId, lineId: line.lineId };
+}
+
+const matched = () =>
+  no('entry-matched', 'This entry is matched with a line of a statement: undo the match first');

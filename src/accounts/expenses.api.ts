@@ -39,6 +39,12 @@ class ExpenseBody {
 
   @Text({ description: 'A note.', optional: true, example: 'Two nights' })
   note?: string;
+
+  @Day({
+    description: 'The day it really was, where that is closed; shown beside the entry.',
+    optional: true,
+  })
+  lateFor?: LocalDate;
 }
 
 class QueryBody {
@@ -78,7 +84,7 @@ export class ExpensesApi {
     refusals: ['before-opening', 'in-closed-period', 'erased'],
   })
   async record(@Body() body: ExpenseBody, @Asking() asking: AskingFor) {
-    const { amountPence, spentOn, category, outcome, method, payee, note } = body;
+    const { amountPence, spentOn, category, outcome, method, payee, note, lateFor } = body;
     mustNotLieAhead('spentOn', spentOn, asking.today);
     const { asked, wordsHash } = await this.requests.spoken(asking, { payee, note });
     const entryId = asking.idOf('entry');
@@ -92,6 +98,7 @@ export class ExpensesApi {
       method,
       byHolderSide: asking.byHolderSide,
       wordsHash,
+      lateFor,
     });
     return this.account.ask(asking, asked, what, { entryId });
   }

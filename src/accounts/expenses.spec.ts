@@ -1,8 +1,8 @@
+import { closedTo } from '../../test/support/closed-periods.js';
 import { rulesOf } from '../../test/support/given.js';
 import type { LocalDate } from '../kernel/dates.js';
-import { pence } from '../kernel/money.js';
+import { NOTHING, pence } from '../kernel/money.js';
 import { account } from './account.js';
-import { untouched } from './account-state.js';
 import type { AccountCommand, RecordExpense } from './account.commands.js';
 import type { AccountEvent, ExpenseRecorded, PaymentMade } from './account.events.js';
 
@@ -15,6 +15,7 @@ const asOf = (today: LocalDate) =>
     evidenceDueDays: 28,
     opensOn: '2027-04-05',
     openingId: 'opening',
+    openingBalancePence: NOTHING,
   }) as const;
 
 const spent: ExpenseRecorded = {
@@ -97,7 +98,7 @@ describe('Recording an expense', () => {
       .thenRefused('before-opening'));
 
   it('refuses a day that is closed', () =>
-    rulesOf({ ...account, initial: { ...untouched, closedTo: '2027-05-31' } })()
+    rulesOf({ ...account, initial: closedTo('2027-05-31') })()
       .when(spend())
       .thenRefused('in-closed-period'));
 

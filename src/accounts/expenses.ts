@@ -2,14 +2,15 @@ import { present } from '../kernel/canonical.js';
 import { addDays } from '../kernel/dates.js';
 import { inquiryInto, type Account, type Rule } from './account-state.js';
 import type { Entry } from './account.facts.js';
-import { entryOn, mustBeAnOpenDay, mustStand, no } from './checks.js';
+import { entryOn, mustBeDatedRight, mustStand, no } from './checks.js';
 
 // Money spent, and the talk about it: asked, explained, proved, then accepted or disallowed.
 
 export const recordExpense: Rule<'RecordExpense'> = (command, account) => {
-  const { entryId, on, amountPence, category, outcome, method, byHolderSide, wordsHash } = command;
-  mustBeAnOpenDay(on, command, account);
-  const optional = present({ outcome, method });
+  const { entryId, on, amountPence, category, byHolderSide, wordsHash } = command;
+  const { outcome, method, lateFor } = command;
+  mustBeDatedRight(command, account);
+  const optional = present({ outcome, method, lateFor });
   return [
     {
       type: 'ExpenseRecorded',

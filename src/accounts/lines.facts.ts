@@ -1,5 +1,19 @@
-import type { LocalDate } from '../kernel/dates.js';
-import type { Pence } from '../kernel/money.js';
+import { canonicalJson, present } from '../kernel/canonical.js';
+import { addDays, later, type LocalDate } from '../kernel/dates.js';
+import { sha256 } from '../kernel/digest.js';
+import { sumOf, type Pence } from '../kernel/money.js';
+import { Register } from '../kernel/register.js';
+import type {
+  AccountEvent,
+  FileRemark,
+  LineMatched,
+  PeriodReopened,
+  ReadLine,
+  StatementFormat,
+  StatementImported,
+} from './account.events.js';
+
+// Statements, their lines, what the lines are matched with, and the days that are closed.
 
 /** Where a line stands. It is in exactly one state. */
 export const LINE_STATES = ['open', 'matched', 'recorded', 'set-aside', 'ignored'] as const;
@@ -9,7 +23,10 @@ export type LineState = (typeof LINE_STATES)[number];
 export interface Line {
   readonly lineId: string;
   readonly statementId: string;
+  /** The day on which the bank booked it. */
   readonly on: LocalDate;
+  /** The first day from then on that was open when it came in. */
+  readonly countsOn: LocalDate;
   /** In: above 0. */
   readonly amountPence: Pence;
   readonly textHash: string;
@@ -18,4 +35,277 @@ export interface Line {
   readonly entryIds: readonly string[];
   /** Of a line that is matched. */
   readonly matchId?: string;
+  /** Of one that is set aside. */
+  readonly setAsideOn?: LocalDate;
+  /** Whether the holder was asked about it, ever, and has said what it was. */
+  readonly question?: 'asked' | 'answered';
+}
+
+export interface Closing {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly openingPence: Pence;
+  readonly closingPence: Pence;
+  readonly by: string;
+  /** Entries that the bank had before the first statement began. */
+  readonly openedWith: readonly string[];
+}
+
+export interface Statement {
+  readonly statementId: string;
+  readonly format: StatementFormat;
+  readonly source: string;
+  readonly importedOn: LocalDate;
+  /** As it came in. */
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly firstOn: LocalDate;
+  readonly lastOn: LocalDate;
+  readonly openingPence?: Pence;
+  readonly closingPence?: Pence;
+  readonly typed?: readonly ('opening' | 'closing')[];
+  readonly problems: readonly FileRemark[];
+  readonly notes: readonly FileRemark[];
+  readonly duplicates: number;
+  /** In the order of the file. */
+  readonly lineIds: readonly string[];
+  readonly closing?: Closing;
+  readonly signed?: { readonly by: string; readonly signedHash: string };
+}
+
+export interface Statements {
+  /** In the order in which they came in. */
+  readonly all: readonly Statement[];
+  readonly lines: Register<Line>;
+  /** Of statements that are not whole yet: nobody sees them. */
+  readonly read: ReadonlyMap<string, readonly ReadLine[]>;
+  /** By entry: the lines that it is matched with or was recorded from. Empty: none any more. */
+  readonly linesOfEntry: Register<readonly string[]>;
+}
+
+export const noStatements: Statements = {
+  all: [],
+  lines: Register.empty(),
+  read: new Map(),
+  linesOfEntry: Register.empty(),
+};
+
+export function statementsAfter(known: Statements, event: AccountEvent): Statements {
+  switch (event.type) {
+    case 'LinesRead': {
+      const lines = [...(known.read.get(event.statementId) ?? []), ...event.lines];
+      return { ...known, read: new Map(known.read).set(event.statementId, lines) };
+    }
+    case 'StatementImported':
+      return imported(known, event);
+    case 'LineMatched':
+      return matched(known, event);
+    case 'MatchUndone':
+      return freed(known, event.lineIds);
+    case 'LineRecorded':
+      return {
+        ...withLine(known, event.lineId, { state: 'recorded', entryIds: [event.entryId] }),
+        linesOfEntry: known.linesOfEntry.with(event.entryId, [event.lineId]),
+      };
+    case 'EntryReversed':
+      return event.line ? freed(known, [event.line.lineId]) : known;
+    case 'LineSetAside': {
+      const asked = event.asks ? { question: 'asked' as const } : {};
+      return withLine(known, event.lineId, {
+        state: 'set-aside',
+        setAsideOn: event.on,
+        ...asked,
+      });
+    }
+    case 'LineExplained':
+      return withLine(known, event.lineId, { question: 'answered' });
+    case 'LineIgnored':
+      return withLine(known, event.lineId, { state: 'ignored' });
+    case 'LineRestored':
+      return withLine(known, event.lineId, { state: 'open' });
+    case 'PeriodClosed': {
+      const { from, to, openingPence, closingPence, by, openedWith = [] } = event;
+      const closing = { from, to, openingPence, closingPence, by, openedWith };
+      return withStatement(known, event.statementId, (it) => ({ ...it, closing }));
+    }
+    case 'PeriodSignedOff': {
+      const { by, signedHash } = event;
+      return withStatement(known, event.statementId, (it) => ({
+        ...it,
+        signed: { by, signedHash },
+      }));
+    }
+    case 'PeriodReopened':
+      return reopened(known, event);
+    default:
+      return known;
+  }
+}
+
+/** Of what was read for it, those are its own that no statement before it has. */
+function imported(known: Statements, event: StatementImported): Statements {
+  const { statementId } = event;
+  const lines = newLines(known, known.read.get(statementId) ?? []).map(
+    ({ lineId, on, amountPence, textHash }): Line => ({
+      lineId,
+      statementId,
+      on,
+      countsOn: later(on, event.from),
+      amountPence,
+      textHash,
+      state: 'open',
+      entryIds: [],
+    }),
+  );
+  const read = new Map(known.read);
+  read.delete(statementId);
+  const { type: _, on: importedOn, lines: __, linesDigest: ___, ...told } = event;
+  const statement = { ...told, importedOn, lineIds: lines.map((it) => it.lineId) };
+  return {
+    ...known,
+    all: [...known.all, statement],
+    lines: known.lines.withAll(lines.map((it) => [it.lineId, it])),
+    read,
+  };
+}
+
+/** Those that no statement has yet, each once. */
+export function newLines(known: Statements, lines: readonly ReadLine[]): ReadLine[] {
+  const seen = new Set<string>();
+  return lines.filter(({ lineId }) => {
+    if (seen.has(lineId) || known.lines.get(lineId)) return false;
+    seen.add(lineId);
+    return true;
+  });
+}
+
+function matched(known: Statements, { lineIds, entryIds, matchId }: LineMatched): Statements {
+  const lines = lineIds.map((id): [string, Line] => {
+    const line = known.lines.get(id)!;
+    return [id, { ...line, state: 'matched', entryIds, matchId }];
+  });
+  return {
+    ...known,
+    lines: known.lines.withAll(lines),
+    linesOfEntry: known.linesOfEntry.withAll(entryIds.map((id) => [id, lineIds])),
+  };
+}
+
+/** They are open again, and so are the entries that they had. */
+function freed(known: Statements, lineIds: readonly string[]): Statements {
+  const lines = lineIds.map((id) => known.lines.get(id)!);
+  const entryIds = new Set(lines.flatMap((it) => it.entryIds));
+  return {
+    ...known,
+    lines: known.lines.withAll(
+      lines.map(({ matchId: _, ...it }) => [it.lineId, { ...it, state: 'open', entryIds: [] }]),
+    ),
+    linesOfEntry: known.linesOfEntry.withAll([...entryIds].map((id) => [id, []])),
+  };
+}
+
+/** Lines that came in late count on their own day again, where that is open now. */
+function reopened(known: Statements, { statementId, closedTo }: PeriodReopened): Statements {
+  const from = closedTo === undefined ? undefined : addDays(closedTo, 1);
+  const moved: [string, Line][] = [];
+  for (const line of known.lines.values()) {
+    const countsOn = from === undefined ? line.on : later(line.on, from);
+    if (countsOn < line.countsOn) moved.push([line.lineId, { ...line, countsOn }]);
+  }
+  const { closing: _, signed: __, ...statement } = statementOf(known, statementId)!;
+  return {
+    ...withStatement(known, statementId, () => statement),
+    lines: known.lines.withAll(moved),
+  };
+}
+
+const withLine = (known: Statements, lineId: string, news: Partial<Line>): Statements => ({
+  ...known,
+  lines: known.lines.with(lineId, { ...known.lines.get(lineId)!, ...news }),
+});
+
+const withStatement = (
+  known: Statements,
+  statementId: string,
+  change: (it: Statement) => Statement,
+): Statements => ({
+  ...known,
+  all: known.all.map((it) => (it.statementId === statementId ? change(it) : it)),
+});
+
+// ── What is asked of them ────────────────────────────────────────────────────
+
+export const statementOf = ({ all }: Statements, statementId: string): Statement | undefined =>
+  all.find((it) => it.statementId === statementId);
+
+/** In the order of the file. */
+export const linesOf = ({ lines }: Statements, { lineIds }: Statement): Line[] =>
+  lineIds.map((id) => lines.get(id)!);
+
+/** The last one that is closed, by its days. */
+export function lastClosed({ all }: Statements): (Statement & { closing: Closing }) | undefined {
+  let last: (Statement & { closing: Closing }) | undefined;
+  for (const it of all)
+    if (it.closing && (!last || it.closing.to >= last.closing.to))
+      last = it as Statement & { closing: Closing };
+  return last;
+}
+
+/** The last day that is closed; `null`: none is. */
+export const closedTo = (known: Statements): LocalDate | null =>
+  lastClosed(known)?.closing.to ?? null;
+
+/** The first day that a period to be closed now would have. */
+export function nextFrom(known: Statements, opensOn: LocalDate): LocalDate {
+  const closed = closedTo(known);
+  return closed === null ? opensOn : addDays(closed, 1);
+}
+
+/** Matched with a line, made of one, or on the account before the first statement began. */
+export const hasLine = (known: Statements, entryId: string): boolean =>
+  (known.linesOfEntry.get(entryId) ?? []).length > 0 ||
+  known.all.some((it) => it.closing?.openedWith.includes(entryId));
+
+/**
+ * The lines that a period has to explain: a statement's own, and those of others that count on its
+ * days and are not closed, such as a week that came in a file of its own.
+ */
+export function linesToClose(known: Statements, statement: Statement): Line[] {
+  const closed = closedTo(known);
+  const lines: Line[] = [];
+  for (const it of known.lines.values()) {
+    const isOpen = closed === null || it.countsOn > closed;
+    if (isOpen && (it.statementId === statement.statementId || it.countsOn <= statement.to))
+      lines.push(it);
+  }
+  return lines;
+}
+
+/** Of balances that were typed; whoever closes the period types them anew. */
+export const TYPED_PROBLEMS: readonly string[] = [
+  'opening-contradicts-file',
+  'closing-contradicts-file',
+  'typed-does-not-add-up',
+];
+
+/** Problems of a file that the lines of no other statement make good. */
+export function standingProblems(known: Statements, statement: Statement): FileRemark[] {
+  return statement.problems.filter(({ missing }) => {
+    if (!missing) return true;
+    const found: Line[] = [];
+    for (const it of known.lines.values())
+      if (it.statementId !== statement.statementId)
+        if (missing.from <= it.on && it.on <= missing.to) found.push(it);
+    return found.length === 0 || sumOf(found, (it) => it.amountPence) !== missing.amountPence;
+  });
+}
+
+/** SHA-256 over exactly what is shown of a closed period. */
+export function signedHashOf(known: Statements, statement: Statement, closing: Closing): string {
+  const { from, to, openingPence, closingPence } = closing;
+  const lines = linesOf(known, statement).map(
+    ({ lineId, on, amountPence, state, entryIds, textHash }) =>
+      present({ lineId, on, amountPence, state, entryIds, textHash }),
+  );
+  return sha256(canonicalJson({ from, to, openingPence, closingPence, lines }));
 }

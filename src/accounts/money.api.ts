@@ -42,6 +42,12 @@ class PaymentBody {
 
   @Text({ description: 'The reference on the bank line.', optional: true, example: 'DP 0412' })
   reference?: string;
+
+  @Day({
+    description: 'The day it really was, where that is closed; shown beside the entry.',
+    optional: true,
+  })
+  lateFor?: LocalDate;
 }
 
 class BounceBody {
@@ -50,6 +56,12 @@ class BounceBody {
 
   @Text({ description: 'Why.', optional: true, example: 'Account number mistyped' })
   reason?: string;
+
+  @Day({
+    description: 'The day it really was, where that is closed; shown beside the entry.',
+    optional: true,
+  })
+  lateFor?: LocalDate;
 }
 
 class ReceiptBody {
@@ -65,6 +77,12 @@ class ReceiptBody {
 
   @Day({ description: 'The day it came in, up to today.', example: '2026-04-10' })
   receivedOn!: LocalDate;
+
+  @Day({
+    description: 'The day it really was, where that is closed; shown beside the entry.',
+    optional: true,
+  })
+  lateFor?: LocalDate;
 }
 
 class ReturnBody {
@@ -84,6 +102,12 @@ class ReturnBody {
     example: 'surplus',
   })
   cause?: ReturnCause;
+
+  @Day({
+    description: 'The day it really was, where that is closed; shown beside the entry.',
+    optional: true,
+  })
+  lateFor?: LocalDate;
 }
 
 class ReversalBody {
@@ -98,6 +122,12 @@ class ReversalBody {
     optional: true,
   })
   effectiveOn?: LocalDate;
+
+  @Day({
+    description: 'The day it really was, where that is closed; shown beside the entry.',
+    optional: true,
+  })
+  lateFor?: LocalDate;
 }
 
 const DATED = ['before-opening', 'in-closed-period'] as const;
@@ -121,12 +151,12 @@ export class MoneyApi {
     refusals: [...DATED, 'erased'],
   })
   async pay(@Body() body: PaymentBody, @Asking() asking: AskingFor) {
-    const { amountPence, paidOn, fundingStream, reference } = body;
+    const { amountPence, paidOn, fundingStream, reference, lateFor } = body;
     mustNotLieAhead('paidOn', paidOn, asking.today);
     const period = periodOf(body);
     const { asked, wordsHash } = await this.requests.maybeSpoken(asking, { reference });
     const entryId = asking.idOf('entry');
-    const optional = present({ period, fundingStream, wordsHash });
+    const optional = present({ period, fundingStream, wordsHash, lateFor });
     const what = { type: 'RecordPayment', entryId, amountPence, on: paidOn, ...optional } as const;
     return this.account.ask(asking, asked, what, { entryId });
   }
@@ -138,17 +168,17 @@ export class MoneyApi {
     summary: 'Record that a payment bounced',
     status: 201,
     answers: { entryId: EXAMPLE_ID, ...EXAMPLE_ENVELOPE },
-    refusals: [...DATED, 'already-bounced', 'already-reversed', 'erased'],
+    refusals: [...DATED, 'already-bounced', 'already-reversed', 'entry-matched', 'erased'],
   })
   async bounce(
     @Param('entryId') paymentId: string,
-    @Body() { bouncedOn, reason }: BounceBody,
+    @Body() { bouncedOn, reason, lateFor }: BounceBody,
     @Asking() asking: AskingFor,
   ) {
     mustNotLieAhead('bouncedOn', bouncedOn, asking.today);
     const { asked, wordsHash } = await this.requests.maybeSpoken(asking, { reason });
     const entryId = asking.idOf('entry');
-    const optional = present({ wordsHash });
+    const optional = present({ wordsHash, lateFor });
     const what = { type: 'BouncePayment', entryId, paymentId, on: bouncedOn, ...optional } as const;
     return this.account.ask(asking, asked, what, { entryId });
   }
@@ -162,11 +192,12 @@ export class MoneyApi {
     refusals: DATED,
   })
   async receive(@Body() body: ReceiptBody, @Asking() asking: AskingFor) {
-    const { kind, amountPence, receivedOn } = body;
+    const { kind, amountPence, receivedOn, lateFor } = body;
     mustNotLieAhead('receivedOn', receivedOn, asking.today);
     const entryId = asking.idOf('entry');
     const what = { type: 'ReceiveMoney', entryId, kind, amountPence, on: receivedOn } as const;
-    return this.account.ask(asking, asking.asked(), what, { entryId });
+    const asked = asking.asked();
+    return this.account.ask(asking, asked, { ...what, ...present({ lateFor }) }, { entryId });
   }
 
   @Post('returns')
@@ -178,10 +209,10 @@ export class MoneyApi {
     refusals: DATED,
   })
   async sendBack(@Body() body: ReturnBody, @Asking() asking: AskingFor) {
-    const { amountPence, returnedOn, recoveryId, cause = 'surplus' } = body;
+    const { amountPence, returnedOn, recoveryId, cause = 'surplus', lateFor } = body;
     mustNotLieAhead('returnedOn', returnedOn, asking.today);
     const entryId = asking.idOf('entry');
-    const optional = present({ recoveryId });
+    const optional = present({ recoveryId, lateFor });
     const what = { type: 'ReturnMoney', entryId, amountPence, cause, on: returnedOn } as const;
     const asked = asking.asked();
     return this.account.ask(asking, asked, { ...what, ...optional }, { entryId });
@@ -195,16 +226,22 @@ export class MoneyApi {
       'Both stay in the history. A holder’s side may put right the expenses that it recorded.',
     status: 201,
     answers: { entryId: EXAMPLE_ID, ...EXAMPLE_ENVELOPE },
-    refusals: ['already-bounced', 'already-reversed', 'in-closed-period', 'not-reversible'],
+    refusals: [
+      'already-bounced',
+      'already-reversed',
+      'entry-matched',
+      'in-closed-period',
+      'not-reversible',
+    ],
   })
   async reverse(@Body() body: ReversalBody, @Asking() asking: AskingFor) {
-    const { entryId: reversedId, reason, effectiveOn: on } = body;
+    const { entryId: reversedId, reason, effectiveOn: on, lateFor } = body;
     mustNotLieAhead('effectiveOn', on, asking.today);
     const { byHolderSide } = asking;
     const entryId = asking.idOf('entry');
     const what = { type: 'ReverseEntry', entryId, reversedId, reason, byHolderSide } as const;
     const asked = asking.asked();
-    return this.account.ask(asking, asked, { ...what, ...present({ on }) }, { entryId });
+    return this.account.ask(asking, asked, { ...what, ...present({ on, lateFor }) }, { entryId });
   }
 }
 

@@ -15,7 +15,7 @@ import {
 } from '../web/operation.js';
 import { Paging } from '../web/paging.js';
 import { notFound } from '../web/problem.js';
-import { SentFile, TakesFile } from '../web/upload.js';
+import { TakesFile, Uploaded, type Upload } from '../web/upload.js';
 import { ReceiptWriting } from './receipt-writing.api.js';
 import { ReceiptsQueries, type ReceiptFile } from './receipts.queries.js';
 
@@ -54,7 +54,7 @@ export class ReceiptsApi {
   })
   async send(
     @Param('entryId') entryId: string,
-    @SentFile() file: Buffer,
+    @Uploaded() { file }: Upload,
     @Asking() asking: AskingFor,
   ) {
     return this.receipts.send(asking, entryId, file);

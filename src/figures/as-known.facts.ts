@@ -1,4 +1,4 @@
-import type { AccountEvent } from '../accounts/account.events.js';
+import type { AccountEvent, LinesRead, ReadLine } from '../accounts/account.events.js';
 import {
   booksAfter,
   emptyBooks,
@@ -9,6 +9,7 @@ import {
   type Entry,
   type Posting,
 } from '../accounts/account.facts.js';
+import { noStatements, statementsAfter, type Statements } from '../accounts/lines.facts.js';
 import type { BudgetEvent } from '../budgets/budget.events.js';
 import { emptyTimeline, timelineAfter, type Timeline } from '../budgets/budget.facts.js';
 import type { Instant, LocalDate } from '../kernel/dates.js';
@@ -43,6 +44,7 @@ export interface BookedPosting extends Posting, Source {
 export interface BudgetAsKnown {
   readonly timeline: Timeline;
   readonly books: Books;
+  readonly statements: Statements;
   /** In the order of knowledge; those of one event sum to 0. */
   readonly postings: readonly BookedPosting[];
   /** By the id of what an event made: an allocation, an entry, a reserve. */
@@ -53,6 +55,7 @@ export interface BudgetAsKnown {
 export function budgetAsKnown(known: readonly KnownEvent[]): BudgetAsKnown {
   let timeline = emptyTimeline;
   let books = emptyBooks;
+  let statements = noStatements;
   const postings: BookedPosting[] = [];
   const sources = new Map<string, Source>();
   for (const at of known) {
@@ -65,10 +68,16 @@ export function budgetAsKnown(known: readonly KnownEvent[]): BudgetAsKnown {
     } else if (at.stream.startsWith('account-')) {
       postings.push(...moved(books, at.event as AccountEvent, source));
       books = booksAfter(books, at.event as AccountEvent);
+      statements = statementsAfter(statements, at.event as AccountEvent);
+      for (const line of linesIn(at.event)) sources.set(line.lineId, { ...source, on: line.on });
     }
   }
-  return { timeline, books, postings, sources };
+  return { timeline, books, statements, postings, sources };
 }
+
+/** Read for a statement: the first reading of a line is where it comes from. */
+const linesIn = (event: DomainEvent): readonly ReadLine[] =>
+  event.type === 'LinesRead' ? (event as LinesRead).lines : [];
 
 /** What has no day of its own counts when it was recorded; figures use only what has one. */
 const sourceOf = ({ event, eventId, recordedAt }: KnownEvent): Source => ({

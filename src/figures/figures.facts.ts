@@ -4,6 +4,7 @@ import {
   type Entry,
   type PostingAccount,
 } from '../accounts/account.facts.js';
+import { hasLine, type Statements } from '../accounts/lines.facts.js';
 import {
   accrued,
   allocationOn,
@@ -14,7 +15,7 @@ import {
 } from '../budgets/budget.facts.js';
 import { commitmentInWords, ENTRY_IN_WORDS, reserveInWords } from '../history/words.facts.js';
 import { daysBetween, type LocalDate } from '../kernel/dates.js';
-import { dividedHalfUp, minus, times } from '../kernel/money.js';
+import { dividedHalfUp, formatPence, minus, times, type Pence } from '../kernel/money.js';
 import { atTheStart, inWords } from '../policies/in-words.facts.js';
 import type { Policy } from '../policies/policy.facts.js';
 import {
@@ -63,7 +64,7 @@ export function figuresOf(known: BudgetAsKnown, asAt: LocalDate, policy: Policy)
         part(-1, 'Kept for later', reserved),
       ]),
       surplus,
-      unreconciled: figureOf([]), // nothing is, while there is no statement to agree with
+      unreconciled: unreconciledOf(known, asAt),
     },
     weeksHeld: weekly ? weeksIn(balance.amountPence, weekly) : null,
     surplusShares: surplusShares(known, asAt, surplus.amountPence),
@@ -222,6 +223,48 @@ function reservedOf({ books, sources }: BudgetAsKnown, asAt: LocalDate): Figure 
       terms.push(leaf(reserveInWords(it.kind), it.amountPence, sources.get(it.reserveId)!));
   return figureOf(inOrder(terms));
 }
+
+/**
+ * What the bank's statements and what was written down do not have in common yet; nothing, while
+ * there is no statement. An entry has its line from the day on which the bank booked that. A line
+ * that was set aside stays in it until it is explained, in a closed period, too.
+ */
+function unreconciledOf(known: BudgetAsKnown, asAt: LocalDate): Figure {
+  const { books, statements, sources } = known;
+  if (statements.all.length === 0) return figureOf([]);
+  const entries: Term[] = [];
+  for (const it of books.entries.values()) {
+    if (it.on > asAt || (it.undone && it.undone.on <= asAt)) continue;
+    if (hasLineBy(statements, it.entryId, asAt)) continue;
+    entries.push(leaf(ENTRY_IN_WORDS[it.kind], it.amountPence, sources.get(it.entryId)!));
+  }
+  const lines: Term[] = [];
+  for (const { lineId, countsOn, state, amountPence } of statements.lines.values()) {
+    if (countsOn > asAt || (state !== 'open' && state !== 'set-aside')) continue;
+    const amount = amountPence < 0 ? minus(amountPence) : amountPence;
+    lines.push(
+      leaf(LINE_IN_WORDS[state], amount, sources.get(lineId)!, () => lineInWords(amountPence)),
+    );
+  }
+  return figureOf([
+    part(1, 'Written down, and on no statement yet', figureOf(inOrder(entries))),
+    part(1, 'On a statement, and not explained yet', figureOf(inOrder(lines))),
+  ]);
+}
+
+/** By a day: its lines are those of days up to then, or it was there before the first statement. */
+function hasLineBy(statements: Statements, entryId: string, asAt: LocalDate): boolean {
+  const lines = statements.linesOfEntry.get(entryId) ?? [];
+  if (lines.length === 0) return hasLine(statements, entryId);
+  return lines.every((id) => statements.lines.get(id)!.countsOn <= asAt);
+}
+
+const LINE_IN_WORDS = { open: 'Not looked at yet', 'set-aside': 'Set aside' } as const;
+
+const lineInWords = (amountPence: Pence): string =>
+  amountPence < 0
+    ? `The bank paid out ${formatPence(minus(amountPence))}.`
+    : `The bank took in ${formatPence(amountPence)}.`;
 
 /** By day, then by when we learnt it: a register has no order of its own. */
 const inOrder = (terms: readonly Term[]): Term[] =>

@@ -27,8 +27,14 @@ export const declared = (accounts: Iterable<string>): string =>
     .join('');
 
 export function writtenIn(format: BooksFormat, transaction: Transaction): string {
-  const { on, recordedOn, eventId, title, sides } = transaction;
-  const lines = sides.map(([account, amount]) => `    ${account}  ${formatPence(amount)}\n`);
+  const { on, recordedOn, eventId, title, sides, bankHadPence } = transaction;
+  const had = (account: string) =>
+    bankHadPence === undefined || !account.endsWith(':bank')
+      ? ''
+      : ` = ${formatPence(bankHadPence)}`;
+  const lines = sides.map(
+    ([account, amount]) => `    ${account}  ${formatPence(amount)}${had(account)}\n`,
+  );
   const first = `${on}=${recordedOn} (${eventId}) ${title}`;
   return `\n${first}${reversalIn(format, transaction)}\n${lines.join('')}`;
 }

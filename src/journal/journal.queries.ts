@@ -7,7 +7,7 @@ import type { LocalDate } from '../kernel/dates.js';
 import { formatPence, NOTHING, plus, sumOf, type Pence } from '../kernel/money.js';
 import { csvRows } from '../web/csv.js';
 import { beginningOf, declared, writtenIn } from './books.js';
-import { assetsOf, isAsset, transactionsOf, type Transaction } from './transactions.js';
+import { assetsOf, isAsset, movesMoney, transactionsOf, type Transaction } from './transactions.js';
 
 export const JOURNAL_FORMATS = ['hledger', 'ledger', 'csv'] as const;
 export type JournalFormat = (typeof JOURNAL_FORMATS)[number];
@@ -103,8 +103,8 @@ export class JournalQueries {
   async registerOf(budgetId: string, asAt: LocalDate): Promise<RegisterLine[]> {
     const upTo = (await this.log.head()) ?? ('' as Position);
     const moved = (await this.movementsOf(budgetId, upTo))
-      .filter(({ transaction }) => transaction.on <= asAt)
       .map(({ transaction }) => transaction)
+      .filter((it) => it.on <= asAt && movesMoney(it))
       .sort(byDay);
     let balancePence = NOTHING;
     return moved.map(({ eventId, on, recordedOn, type, sides }) => {
@@ -161,10 +161,11 @@ const textIn = (format: JournalFormat, some: readonly Transaction[]): string =>
     ? csvRows(some.flatMap(rowsOf))
     : some.map((it) => writtenIn(format, it)).join('');
 
-/** A row for each side, in pounds. */
+/** A row for each side that has something, in pounds. */
 function rowsOf({ sides, type, reverses, ...it }: Transaction): (string | undefined)[][] {
   const from = [it.eventId, it.on, it.recordedOn, it.budgetId];
-  return sides.map(([account, amountPence]) => {
+  const moved = sides.filter(([, amountPence]) => amountPence !== NOTHING);
+  return moved.map(([account, amountPence]) => {
     const pounds = formatPence(amountPence).replaceAll(/[£,]/g, '');
     return [...from, account, pounds, type, reverses];
   });

@@ -8,6 +8,7 @@ import {
   type KnownEvent,
 } from '../figures/as-known.facts.js';
 import { overTheLines } from '../figures/surplus.facts.js';
+import { BankMovements, type BankMovement } from './bank-movements.js';
 import { titleOf } from '../history/kinds.facts.js';
 import { present } from '../kernel/canonical.js';
 import { londonDay, type LocalDate } from '../kernel/dates.js';
@@ -16,7 +17,10 @@ import { minus, NOTHING, pence, type Pence } from '../kernel/money.js';
 /** One side of a transaction: above 0 into the account, below 0 out of it. */
 export type Side = readonly [account: string, amountPence: Pence];
 
-/** What an event moved, as books are kept: its sides sum to nothing. */
+/**
+ * What an event moved on a day, as books are kept: its sides sum to nothing. Only lines of several
+ * days that make one entry, and what a reversal frees on another day, have more than one.
+ */
 export interface Transaction {
   readonly eventId: string;
   readonly budgetId: string;
@@ -30,19 +34,41 @@ export interface Transaction {
   /** The event that it puts right. */
   readonly reverses?: string;
   readonly sides: readonly Side[];
+  /** What the bank says that it had after this; nobody here reckoned it. */
+  readonly bankHadPence?: Pence;
 }
 
 /**
  * Of one budget's events in log order: a transaction for each that moves money, in the same order.
- * Nothing recorded later changes one that is there: books only grow.
+ * Nothing recorded later changes one of money that came or went: those books only grow. Where it is
+ * shown to be, at the bank or on its way, is told as it is known now.
  */
 export function transactionsOf(budgetId: string, events: readonly KnownEvent[]): Transaction[] {
   const known = budgetAsKnown(events);
   const moved = Map.groupBy(known.postings, (it) => it.eventId);
   const payers = new Payers(events, known);
+  const bank = new BankMovements(known, events);
   return events.flatMap((at) => {
     const postings = moved.get(at.eventId);
-    return postings ? [transactionOf(budgetId, at, postings, payers)] : [];
+    const money = postings ? [transactionOf(budgetId, at, postings, payers)] : [];
+    return [...money, ...bank.of(at).map((it) => bankTransaction(budgetId, at, it))];
+  });
+}
+
+function bankTransaction(
+  budgetId: string,
+  { event, eventId, recordedAt }: KnownEvent,
+  { on, amounts, bankHadPence }: BankMovement,
+): Transaction {
+  return present({
+    eventId,
+    budgetId,
+    type: event.type,
+    title: titleOf(event),
+    on,
+    recordedOn: londonDay(recordedAt),
+    sides: amounts.map(([asset, amount]): Side => [`assets:${budgetId}:${asset}`, amount]),
+    bankHadPence,
   });
 }
 
@@ -75,8 +101,8 @@ function sidesOf(budgetId: string, posting: BookedPosting, payers: Payers): Side
 }
 
 /**
- * Money is on its way until a line of the bank's shows it, which would move it on to the bank; what
- * was there at the opening is there.
+ * Money is on its way until a line of the bank's shows it, which moves it on to the bank; what was
+ * there at the opening is there.
  */
 function nameOf(budgetId: string, account: PostingAccount, isOpening: boolean): string {
   switch (account) {
@@ -92,6 +118,10 @@ function nameOf(budgetId: string, account: PostingAccount, isOpening: boolean): 
     }
   }
 }
+
+/** Whether it changes what there is, and not only where it is shown to be. */
+export const movesMoney = ({ sides }: Transaction): boolean =>
+  sides.some(([account, amount]) => !account.startsWith('assets:') && amount !== NOTHING);
 
 /** Whether a side is of one of the accounts that make a balance. */
 export const isAsset = ([account]: Side): boolean => account.startsWith('assets:');

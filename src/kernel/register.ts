@@ -23,6 +23,19 @@ export class Register<T> {
     return new Register<T>(buckets);
   }
 
+  /** As one by one, but each bucket is copied once. */
+  withAll(values: Iterable<readonly [id: string, value: T]>): Register<T> {
+    const buckets = this.buckets.slice();
+    const fresh = new Set<number>();
+    for (const [id, value] of values) {
+      const at = bucketOf(id);
+      if (!fresh.has(at)) buckets[at] = new Map(buckets[at]);
+      fresh.add(at);
+      (buckets[at] as Map<string, T>).set(id, value);
+    }
+    return new Register<T>(buckets);
+  }
+
   *values(): Generator<T> {
     for (const bucket of this.buckets) if (bucket) yield* bucket.values();
   }

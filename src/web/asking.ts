@@ -17,7 +17,7 @@ import type { User } from '../sign-in/user.js';
 import { isPage } from './addresses.js';
 import { jsonBody } from './body.js';
 import { invalid } from './problem.js';
-import { TAKES_FILE, Upload, uploadOf } from './upload.js';
+import { TAKES_FILE, Upload, uploadOf, type FormRules } from './upload.js';
 
 /** A request that may write: who asks, under which key, on which day. */
 export class AskingFor {
@@ -112,8 +112,8 @@ export class AskingGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (request.method === 'GET' || !request.reach || isPage(request)) return true;
-    const takesFile = this.reflector.get<true | undefined>(TAKES_FILE, context.getHandler());
-    request.body = await (takesFile ? uploadOf(request) : jsonBody(request));
+    const takesFile = this.reflector.get<FormRules | undefined>(TAKES_FILE, context.getHandler());
+    request.body = await (takesFile ? uploadOf(request, takesFile) : jsonBody(request));
     mustNameAKey(request);
     const { user } = request.reach;
     const key = request.headers['idempotency-key'] as string | undefined;

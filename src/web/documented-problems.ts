@@ -18,7 +18,8 @@ interface Described {
 }
 
 /** The budget is below what is addressed, so its version can be compared. */
-export const isOfABudget = (path: string): boolean => /\{(budgetId|reductionId)\}/.test(path);
+export const isOfABudget = (path: string): boolean =>
+  /\{(budgetId|reductionId|statementId)\}/.test(path);
 
 /** By status, as responses of the operation. */
 export function problemsOf(described: Described): Record<string, object> {

@@ -151,6 +151,51 @@ export function Id(said: Said): PropertyDecorator {
   return field(said, { type: 'string', format: 'uuid' }, that('isId', holds, message));
 }
 
+/** A list of them, each once; 0 to 100 unless said otherwise. */
+export function Ids(said: Said & { min?: number; max?: number }): PropertyDecorator {
+  const { min = 0, max = 100 } = said;
+  const message = `Send a list of ${min} to ${max} ids, each once, as they were answered.`;
+  const holds = (it: unknown) =>
+    Array.isArray(it) &&
+    it.length >= min &&
+    it.length <= max &&
+    it.every((id) => typeof id === 'string' && UUID.test(id)) &&
+    new Set(it).size === it.length;
+  const items = { type: 'string', format: 'uuid' } as const;
+  return field(
+    said,
+    { type: 'array', items, minItems: min, maxItems: max },
+    that('areIds', holds, message),
+  );
+}
+
+const isColumn = (it: unknown): boolean =>
+  isText(it, 200) || (typeof it === 'number' && Number.isInteger(it) && it >= 0 && it < 100);
+
+const COLUMN = {
+  oneOf: [
+    { type: 'string', maxLength: 200 },
+    { type: 'integer', minimum: 0 },
+  ],
+};
+
+/** A column of a file: by its name in the header, or by its number from 0. */
+export function Column(said: Said): PropertyDecorator {
+  const message = 'Send the name of a column, or its number from 0.';
+  return field(said, COLUMN as ApiPropertyOptions, that('isColumn', isColumn, message));
+}
+
+export function Columns(said: Said & { min: number }): PropertyDecorator {
+  const message = `Send a list of ${said.min} to 20 columns.`;
+  const holds = (it: unknown) =>
+    Array.isArray(it) && it.length >= said.min && it.length <= 20 && it.every(isColumn);
+  return field(
+    said,
+    { type: 'array', items: COLUMN } as ApiPropertyOptions,
+    that('areColumns', holds, message),
+  );
+}
+
 export function Flag(said: Said): PropertyDecorator {
   return field(said, { type: 'boolean' }, IsBoolean({ message: 'Send true or false.' }));
 }

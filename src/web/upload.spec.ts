@@ -44,12 +44,12 @@ describe('A form with a file', () => {
 
   it('has the fields that are asked for', async () => {
     const parts = [text('_csrf', 'token'), text('note', 'Zoë’s'), aFile(PHOTO)];
-    const { fields } = await read(parts, { fields: ['_csrf', 'note'] });
+    const { fields } = await read(parts, { fields: { _csrf: 'A token', note: 'Words' } });
     expect(fields).toEqual({ _csrf: 'token', note: 'Zoë’s' });
   });
 
   it('is the same request whatever its boundary, and another with another byte or field', async () => {
-    const rules = { fields: ['note'] };
+    const rules = { fields: { note: 'Words' } };
     const sent = async (it: Form) => (await uploadOf(sending(it), rules)).asSent;
     const parts = [text('note', 'a'), aFile(PHOTO)];
     const one = await sent(form(parts, 'one'));
@@ -57,31 +57,6 @@ describe('A form with a file', () => {
     expect(await sent(form([text('note', 'b'), aFile(PHOTO)]))).not.toEqual(one);
     expect(await sent(form([text('note', 'a'), aFile(PHOTO.subarray(1))]))).not.toEqual(one);
   });
-});
-
-describe('What stands before the file', () => {
-  const rules = (fields: string[]) => ({
-    fields: ['_csrf'],
-    beforeFile: ({ _csrf }: Readonly<Record<string, string>>) => {
-      fields.push(_csrf ?? 'none');
-      if (_csrf !== 'token') throw new Error('No token');
-    },
-  });
-
-  it('is looked at before the file is', async () => {
-    const seen: string[] = [];
-    await read([text('_csrf', 'token'), aFile(PHOTO)], rules(seen));
-    expect(seen).toEqual(['token']);
-  });
-
-  it.each([
-    ['is missing', [aFile(PHOTO)]],
-    ['comes after it', [aFile(PHOTO), text('_csrf', 'token')]],
-    ['is wrong', [text('_csrf', 'x'), aFile(PHOTO)]],
-    ['is wrong, and the file is too large', [text('_csrf', 'x'), aFile(Buffer.alloc(2e7))]],
-  ])('keeps the file from being read where it %s', async (_, parts) =>
-    expect(read(parts, rules([]))).rejects.toThrow('No token'),
-  );
 });
 
 describe('A form is refused', () => {
@@ -105,7 +80,7 @@ describe('A form is refused', () => {
     ['twice', [text('note', 'a'), text('note', 'b')]],
     ['of more than a page', [text('note', 'a'.repeat(16_385))]],
   ])('with a field %s', async (_, fields) =>
-    expect(read([...fields, aFile(PHOTO)], { fields: ['note'] })).rejects.toMatchObject(
+    expect(read([...fields, aFile(PHOTO)], { fields: { note: 'Words' } })).rejects.toMatchObject(
       wrong('note'),
     ),
   );
@@ -165,7 +140,7 @@ describe('More than 10 MB', () => {
     ['around the file', [aFile(PHOTO), text('x', 'y'.repeat(2 * MAX_FILE_BYTES))]],
   ])('%s, are refused; the rest is read and dropped', async (_, parts) => {
     const request = sending(form(parts));
-    await expect(uploadOf(request, { fields: ['x'] })).rejects.toMatchObject(tooLarge);
+    await expect(uploadOf(request, { fields: { x: 'Words' } })).rejects.toMatchObject(tooLarge);
     expect(await drained(request)).toBe(true);
   });
 

@@ -11,10 +11,11 @@ import type { FastifyRequest } from 'fastify';
 import { sha256 } from '../kernel/digest.js';
 import { invalid, Problem } from './problem.js';
 
+const MB = 1_048_576;
 /** 10 MB, as a telephone counts them. */
-export const MAX_FILE_BYTES = 10 * 1_048_576;
+export const MAX_FILE_BYTES = 10 * MB;
 /** Fields, and what stands between the parts. */
-const MAX_FORM_BYTES = MAX_FILE_BYTES + 65_536;
+const BESIDE_THE_FILE = 65_536;
 const FILE = 'file';
 const BYTES = '(the bytes of the file)';
 
@@ -33,26 +34,28 @@ export class Upload {
   }
 }
 
-/** What a form may hold beside the part `file`. */
+/** What a form may hold. */
 export interface FormRules {
-  /** The names of its fields. */
-  readonly fields?: readonly string[];
-  /** Sees the fields that stand before the file, and throws where the file is not to be read. */
-  readonly beforeFile?: (fields: Fields) => void;
+  /** The names of the fields that may stand beside the part `file`, and what each is. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Whole megabytes that the file may have; default: 10. */
+  readonly maxMegabytes?: number;
 }
 
 /**
  * Reads a form with exactly one file, once it is known that the caller may send one. Nothing of it
- * is kept where it is refused: 415 for what is no such form, 413 for a file of more than 10 MB, 400
+ * is kept where it is refused: 415 for what is no such form, 413 for a file that is too large, 400
  * for a field that is not asked for, for no file or several, for an empty one, for half a form.
  */
 export async function uploadOf(request: FastifyRequest, rules: FormRules = {}): Promise<Upload> {
-  const parser = parserFor(request.headers['content-type']);
+  const max = maxBytes(rules);
+  const parser = parserFor(request.headers['content-type'], max);
   // Pages have a parser of their own for such forms, which leaves the body where it came from.
   const stream = (request.body ?? request.raw) as Readable | undefined;
   if (!stream) throw noFile();
   try {
-    if (Number(request.headers['content-length']) > MAX_FORM_BYTES) throw tooLarge();
+    const announced = Number(request.headers['content-length']);
+    if (announced > max + BESIDE_THE_FILE) throw tooLarge(rules);
     return await new FormReader(rules).read(stream, parser);
   } finally {
     // Where it is refused, what still comes is read and dropped: a cut line loses the answer, too.
@@ -61,8 +64,11 @@ export async function uploadOf(request: FastifyRequest, rules: FormRules = {}): 
   }
 }
 
-function parserFor(contentType = ''): BusboyInstance {
-  const limits = { fileSize: MAX_FILE_BYTES, fieldSize: 16_384, headerPairs: 20 };
+const maxBytes = ({ maxMegabytes }: FormRules): number =>
+  maxMegabytes === undefined ? MAX_FILE_BYTES : maxMegabytes * MB;
+
+function parserFor(contentType = '', fileSize: number): BusboyInstance {
+  const limits = { fileSize, fieldSize: 16_384, headerPairs: 20 };
   try {
     const isForm = /^multipart\/form-data\s*;/i.test(contentType);
     if (isForm) return new Busboy({ headers: { 'content-type': contentType }, limits });
@@ -87,14 +93,14 @@ class FormReader {
     );
     parser.on('file', (name, file: Readable) => {
       file.on('error', () => fail(tooSoon()));
-      file.on('limit', () => fail(tooLarge()));
+      file.on('limit', () => fail(tooLarge(this.rules)));
       this.judged(() => this.takeFile(name, file));
     });
     parser.on('error', () => fail(tooSoon()));
     parser.on('finish', () => this.judged(() => this.outcome.resolve(this.whole())));
     stream.on('data', (chunk: Buffer) => {
       this.bytes += chunk.length;
-      if (this.bytes > MAX_FORM_BYTES) fail(tooLarge());
+      if (this.bytes > maxBytes(this.rules) + BESIDE_THE_FILE) fail(tooLarge(this.rules));
     });
     stream.once('error', () => fail(tooSoon()));
     stream.once('close', () => stream.readableEnded || fail(tooSoon()));
@@ -112,7 +118,7 @@ class FormReader {
   }
 
   private takeField(name: string, value: string, isCut: boolean): void {
-    if (!this.rules.fields?.includes(name)) throw unknownField(name);
+    if (!Object.hasOwn(this.rules.fields ?? {}, name)) throw unknownField(name);
     if (this.fields.has(name)) throw invalid({ field: name, message: 'Send it once.' });
     if (isCut) throw invalid({ field: name, message: 'It is too long.' });
     this.fields.set(name, value);
@@ -121,27 +127,22 @@ class FormReader {
   private takeFile(name: string | undefined, file: Readable): void {
     if (name !== FILE) throw unknownField(name ?? '');
     if (this.file) throw invalid({ field: FILE, message: 'Send one file at a time.' });
-    this.rules.beforeFile?.(this.sent);
     this.file = Buffer.alloc(0);
     const chunks: Buffer[] = [];
     file.on('data', (chunk: Buffer) => chunks.push(chunk));
     file.on('end', () => (this.file = Buffer.concat(chunks)));
   }
 
-  private get sent(): Fields {
-    return Object.fromEntries(this.fields);
-  }
-
   private whole(): Upload {
     if (!this.file) throw noFile();
     if (this.file.length === 0)
       throw invalid({ field: FILE, message: 'This file is empty. Send one that is not.' });
-    return new Upload(this.sent, this.file);
+    return new Upload(Object.fromEntries(this.fields), this.file);
   }
 }
 
-const tooLarge = () =>
-  new Problem(413, 'too-large', 'A file may have 10 MB. Send a smaller one, or a photo of it.');
+const tooLarge = ({ maxMegabytes = 10 }: FormRules) =>
+  new Problem(413, 'too-large', `A file may have ${maxMegabytes} MB. Send a smaller one.`);
 
 const noFile = () => invalid({ field: FILE, message: 'Send one file, in the part called file.' });
 
@@ -158,22 +159,28 @@ const tooSoon = () => {
 /** Where the guard, and the documents, find that an operation takes a form with a file. */
 export const TAKES_FILE = 'web:takes-file';
 
-/** The body is a form with one file, and nothing else. */
-export const TakesFile = (description: string): MethodDecorator =>
-  applyDecorators(
-    SetMetadata(TAKES_FILE, true),
+/** The body is a form with one file, and the fields that are named. */
+export function TakesFile(description: string, rules: FormRules = {}): MethodDecorator {
+  const fields = Object.entries(rules.fields ?? {}).map(([name, what]) => [
+    name,
+    { type: 'string', description: what },
+  ]);
+  const file = { type: 'string', format: 'binary', description, example: BYTES };
+  return applyDecorators(
+    SetMetadata(TAKES_FILE, rules),
     ApiConsumes('multipart/form-data'),
     ApiBody({
       schema: {
         type: 'object',
         required: [FILE],
-        properties: { [FILE]: { type: 'string', format: 'binary', description, example: BYTES } },
+        properties: { ...Object.fromEntries(fields), [FILE]: file },
       },
     }),
   );
+}
 
-/** The bytes that were sent. */
-export const SentFile = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Buffer =>
-    (context.switchToHttp().getRequest<FastifyRequest>().body as Upload).file,
+/** The form that was sent: its file, its fields. */
+export const Uploaded = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Upload =>
+    context.switchToHttp().getRequest<FastifyRequest>().body as Upload,
 );

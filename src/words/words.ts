@@ -53,11 +53,18 @@ export class WordStore {
   /** Seals what a request says. Throws the refusal `erased` when the person's key is gone. */
   async said(personId: string, requestId: string, words: Words): Promise<Said> {
     const key = await this.keyOf(personId);
-    if (!key) throw new Refusal('erased', 'This person’s data was erased. No words can be kept.');
+    if (!key) throw erased();
     return {
       wordsHash: hashOfWords(key, words),
       sealed: { personId, sealed: seal(key, requestId, words) },
     };
+  }
+
+  /** Makes hashes as `said` does, of words that are kept elsewhere. Throws the refusal `erased`. */
+  async hashing(personId: string): Promise<(words: Words) => string> {
+    const key = await this.keyOf(personId);
+    if (!key) throw erased();
+    return (words) => hashOfWords(key, words);
   }
 
   /** By request; `ERASED` where the key is gone, missing where nothing was said. */
@@ -88,3 +95,5 @@ export class WordStore {
     return key;
   }
 }
+
+const erased = () => new Refusal('erased', 'This person’s data was erased. No words can be kept.');

@@ -31,6 +31,9 @@ const ids = {} as Record<Standing | 'Anna', Record<string, string>>;
 async function everythingOf(personId: string): Promise<Record<string, string>> {
   const budgetId = await council.budget(personId);
   const entryId = await council.expense(budgetId);
+  const statementId = await council.statement(budgetId);
+  const lineId = await council.lineOf(statementId);
+  const ruleId = await council.matchingRule(statementId, await council.lineOf(statementId, 1));
   return {
     personId,
     representativeId: await council.representative(personId, { userId: 'nobody-we-know' }),
@@ -41,6 +44,9 @@ async function everythingOf(personId: string): Promise<Record<string, string>> {
     entryId,
     receiptId: await council.receipt(budgetId, entryId),
     disagreementId: await council.disagreement(budgetId),
+    statementId,
+    lineId,
+    ruleId,
     commitmentId: await council.commitment(budgetId),
     reserveId: await council.reserve(budgetId),
     reviewId: await council.reassessment(budgetId),
@@ -98,6 +104,13 @@ const EXCEPTIONS: Readonly<Record<string, Rule>> = {
   },
   'POST /budgets/{budgetId}/disagreements': { roles: [...OFFICERS, 'holder'], circle: ACT },
   'GET /budgets/{budgetId}/disagreements': { roles: EVERYBODY, circle: ACT },
+  'POST /statements/{statementId}/lines/{lineId}/explanation': {
+    roles: [...OFFICERS, 'holder'],
+    circle: ACT,
+  },
+  'POST /statements/{statementId}/reopening': { roles: ['manager'] },
+  'GET /budgets/{budgetId}/matching-rules': { roles: [...OFFICERS, 'auditor'] },
+  'GET /statement-mappings': { roles: OFFICERS },
   'POST /budgets/{budgetId}/reversals': { roles: [...OFFICERS, 'holder'], circle: ACT },
 };
 

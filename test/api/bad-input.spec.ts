@@ -20,6 +20,7 @@ let others: Record<string, string>;
 
 async function everything(personId: string): Promise<Record<string, string>> {
   const budgetId = await council.budget(personId);
+  const statementId = await council.statement(budgetId);
   const made = {
     personId,
     budgetId,
@@ -27,6 +28,8 @@ async function everything(personId: string): Promise<Record<string, string>> {
     oneOffId: await council.oneOff(budgetId),
     entryId: await council.expense(budgetId),
     disagreementId: await council.disagreement(budgetId),
+    statementId,
+    lineId: await council.lineOf(statementId),
     commitmentId: await council.commitment(budgetId),
     reserveId: await council.reserve(budgetId),
     reviewId: await council.reassessment(budgetId),
@@ -41,7 +44,7 @@ beforeAll(async () => {
   others = await everything(await council.person('Bilal Brook'));
 });
 
-const managersMay = /approval$|challenge-decision$/;
+const managersMay = /approval$|challenge-decision$|reopening$/;
 const whoMay = ({ name }: Documented) =>
   HOLDERS.includes(name)
     ? 'demo-holder'
@@ -49,11 +52,14 @@ const whoMay = ({ name }: Documented) =>
       ? 'demo-manager-2'
       : 'demo-officer';
 
+const isId = (it: string | undefined) => it !== undefined;
+
 /** Ids in the body are those of things that are there, so that nothing else is wrong. */
 function exampleOf({ example, body }: Documented): Record<string, unknown> {
   const sent = Object.entries(example ?? {}).map(([name, value]) => {
     const { format, items } = body!.properties![name]!;
     if (format === 'uuid') return [name, ids[name]];
+    if (items?.format === 'uuid') return [name, [ids[name.slice(0, -1)]].filter(isId)];
     const isBare = Array.isArray(value) && value.length === 0;
     return [name, isBare ? [partOf(items!)] : value];
   });
@@ -190,8 +196,7 @@ function wrongFor(schema: Schema): unknown[] {
         String(minimum),
         `${minimum}.0`,
         minimum - 1,
-        -1,
-        -minimum - 5,
+        ...(minimum < 0 ? [] : [-1, -minimum - 5]),
         minimum + 0.5,
         minimum + 0.01,
         maximum + 1,

@@ -545,15 +545,18 @@ describe('Every GET', () => {
     reductionId: reduction,
     entryId,
     receiptId: receipt,
+    statementId: statement,
     name: 'balance',
   });
   let reduction: string;
+  let statement: string;
   let receipt: string;
   beforeAll(async () => {
     receipt = await council.receipt(budgetId, entryId);
     const dans = await council.budget(await council.person('Dan Dow'));
     await council.allocation(dans);
     reduction = await council.proposal(dans);
+    statement = await council.statement(dans);
     await council.readable();
   });
   const AUDITORS = ['/events', '/integrity', '/journal'];

@@ -1,6 +1,7 @@
 import { TestApp } from '../support/app.js';
 import { Council } from '../support/council.js';
 import { A_PHOTO, aFile, form, sendForm } from '../support/forms.js';
+import { lloyds } from '../support/reconciling.js';
 import {
   addressed,
   documented,
@@ -22,6 +23,8 @@ interface Prepared {
   readonly ids?: Readonly<Record<string, string>>;
   /** In the body, in the place of the example's. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** In the place of a photo. */
+  readonly file?: string;
   readonly who?: string;
 }
 
@@ -79,6 +82,35 @@ const spent = async () => {
   return { budgetId, entryId };
 };
 const RECEIPTS = '/budgets/{budgetId}/expenses/{entryId}/receipts';
+
+const stated = async () => {
+  const budgetId = await agreed();
+  const statementId = await council.statement(budgetId);
+  return { budgetId, statementId };
+};
+/** On a line of money out that is open. */
+const onLine = (make?: (path: string) => Promise<unknown>): Fixture => ({
+  prepare: async () => {
+    const { statementId } = await stated();
+    const lineId = await council.lineOf(statementId, 1);
+    await make?.(`/statements/${statementId}/lines/${lineId}`);
+    return { ids: { statementId, lineId } };
+  },
+});
+const paidFor = async (): Promise<Prepared> => {
+  const { budgetId, statementId } = await stated();
+  const entryIds = [await council.expense(budgetId, 9_600)];
+  return {
+    ids: { statementId, lineId: await council.lineOf(statementId, 1) },
+    body: { entryIds, withLineIds: [] },
+  };
+};
+const closed = async () => {
+  const { statementId } = await stated();
+  await council.closed(statementId);
+  return { statementId };
+};
+const LINE = '/statements/{statementId}/lines/{lineId}';
 
 const review: Fixture = {
   prepare: async () => ({ ids: { reviewId: await council.reassessment(await agreed()) } }),
@@ -205,6 +237,61 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
       return { ids: { budgetId, reserveId: await council.reserve(budgetId) } };
     },
   },
+  'POST /budgets/{budgetId}/statements': {
+    prepare: async () => ({
+      ids: { budgetId: await agreed() },
+      file: lloyds(0, [[6, 'COUNTY COUNCIL DP', 1680]]),
+    }),
+  },
+  'POST /budgets/{budgetId}/statements/keyed': {
+    prepare: async () => ({ ids: { budgetId: await agreed() }, body: { to: '2026-05-08' } }),
+  },
+  'GET /budgets/{budgetId}/statements': onBudget(async () => (await stated()).budgetId),
+  'GET /statements/{statementId}': { prepare: async () => ({ ids: await stated() }) },
+  'POST /statements/{statementId}/close': {
+    prepare: async () => {
+      const { statementId } = await stated();
+      const { lines } = await council.get('demo-officer', `/statements/${statementId}`);
+      for (const { lineId } of lines) {
+        const path = `/statements/${statementId}/lines/${lineId}/ignore`;
+        await council.post('demo-officer', path, { reason: 'So' });
+      }
+      return { ids: { statementId }, body: { openingPence: 0, closingPence: 158_400 } };
+    },
+  },
+  'POST /statements/{statementId}/sign-off': {
+    prepare: async () => ({ ids: await closed(), who: 'demo-manager' }),
+  },
+  'POST /statements/{statementId}/reopening': {
+    prepare: async () => ({ ids: await closed(), who: 'demo-manager' }),
+  },
+  'POST /statements/{statementId}/accept-suggestions': {
+    prepare: async () => ({ ids: await stated(), body: { lineIds: [] } }),
+  },
+  [`POST ${LINE}/match`]: { prepare: paidFor },
+  [`DELETE ${LINE}/match`]: {
+    prepare: async () => {
+      const { ids, body } = await paidFor();
+      await council.post('demo-officer', addressed(`${LINE}/match`, ids!), body);
+      return { ids: ids! };
+    },
+  },
+  [`POST ${LINE}/record`]: onLine(),
+  [`POST ${LINE}/set-aside`]: onLine(),
+  [`POST ${LINE}/ignore`]: onLine(),
+  [`POST ${LINE}/explanation`]: onLine((path) =>
+    council.post('demo-officer', `${path}/set-aside`, { reason: 'So', question: 'What?' }),
+  ),
+  [`POST ${LINE}/restore`]: onLine((path) =>
+    council.post('demo-officer', `${path}/ignore`, { reason: 'So' }),
+  ),
+  'DELETE /budgets/{budgetId}/matching-rules/{ruleId}': {
+    prepare: async () => {
+      const { budgetId, statementId } = await stated();
+      const lineId = await council.lineOf(statementId, 1);
+      return { ids: { budgetId, ruleId: await council.matchingRule(statementId, lineId) } };
+    },
+  },
   'POST /reviews/{reviewId}/start': review,
   'POST /reviews/{reviewId}/completion': {
     prepare: async () => {
@@ -241,14 +328,14 @@ describe('Each example of the documents can be called as it stands:', () => {
     const { method, path, operation, example } = documented;
     const { on = TODAY, prepare } = fixtureOf(documented);
     app.now = `${on}T09:00:00Z`;
-    const { ids = {}, body, who } = await prepare();
+    const { ids = {}, body, who, file = A_PHOTO } = await prepare();
     await council.readable();
     const caller = who ?? (AUDITORS.includes(path) ? 'demo-auditor' : 'demo-officer');
     const sent = example === undefined ? undefined : { ...example, ...body };
     const query = method === 'GET' ? queryOf(operation) : '';
     const address = addressed(path, ids) + query;
     const answer = documented.takesFile
-      ? await sendForm(app, caller, address, form([aFile(A_PHOTO)]))
+      ? await sendForm(app, caller, address, form([aFile(file)]))
       : await app.send(caller, method, address, sent);
 
     const [status] = Object.keys(operation.responses).filter((it) => it.startsWith('2'));

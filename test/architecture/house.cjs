@@ -185,9 +185,17 @@ module.exports = {
     ),
     forbid(
       'parsers-are-pure',
-      'A .parser turns bytes into values with the kernel and pure files of its room.',
+      'A .parser turns bytes into values with the kernel, pure files of its room and npm parsers.',
       { path: room('\\.parser') },
-      { pathNot: [KERNEL, PURE, FACTS, room('\\.parser')] },
+      {
+        pathNot: [
+          KERNEL,
+          PURE,
+          FACTS,
+          room('\\.parser'),
+          npm('csv-parse|fast-xml-parser|iconv-lite'),
+        ],
+      },
     ),
   ],
   options: {

@@ -6,6 +6,7 @@ import {
   READERS,
   under,
   type Balances,
+  type Line,
   type Moment,
 } from '../support/books.js';
 import type { Answered } from '../support/demo.js';
@@ -62,7 +63,7 @@ export class HandedOut {
     for (const budgetId of this.budgetIds) {
       const history = await historyOf(this.auditor, budgetId, asAt);
       for (const books of this.books) {
-        const lines = await books.register(`assets:${budgetId}`, asAt);
+        const lines = movingLines(await books.register(`assets:${budgetId}`, asAt));
         const after = new Map(history.map((it) => [it.eventId, it.balanceAfterPence]));
         const told = history
           .map((it) => it.eventId)
@@ -75,6 +76,12 @@ export class HandedOut {
     }
   }
 }
+
+/** A line for an event; what only went from one account of a balance to another is none. */
+const movingLines = (lines: readonly Line[]): Line[] =>
+  [...Map.groupBy(lines, ([id]) => id)]
+    .map(([id, of]): Line => [id, of.reduce((sum, it) => sum + it[1], 0), of.at(-1)![2]])
+    .filter(([, amountPence]) => amountPence !== 0);
 
 interface Part {
   readonly sign: 1 | -1;

@@ -1,3 +1,4 @@
+import { closedTo } from '../support/closed-periods.js';
 import fc from 'fast-check';
 import { account } from '../../src/accounts/account.js';
 import type { AccountCommand } from '../../src/accounts/account.commands.js';
@@ -10,7 +11,7 @@ import {
 import { untouched, type Account } from '../../src/accounts/account-state.js';
 import { addDays, type LocalDate } from '../../src/kernel/dates.js';
 import { Refusal } from '../../src/kernel/decider.js';
-import { pence } from '../../src/kernel/money.js';
+import { NOTHING, pence } from '../../src/kernel/money.js';
 
 // Lives of an account: whatever can be asked of it, in whatever order, sensible or not.
 
@@ -69,6 +70,7 @@ function commandFrom(step: Step, n: number, today: LocalDate, ids: Ids): Account
     evidenceDueDays: EVIDENCE_DUE_DAYS,
     opensOn: OPENS_ON,
     openingId: 'opening',
+    openingBalancePence: NOTHING,
   } as const;
   const on = addDays(today, -back);
   const money = { amountPence: pence(amount), on };
@@ -160,8 +162,8 @@ export interface Lived {
 }
 
 /** Asks one after another; a refusal is an answer, anything else that is thrown a defect. */
-export function liveAccount(asked: readonly Step[], closedTo: LocalDate | null = null): Lived {
-  let state: Account = { ...untouched, closedTo };
+export function liveAccount(asked: readonly Step[], closed: LocalDate | null = null): Lived {
+  let state: Account = closed === null ? untouched : closedTo(closed);
   let today: LocalDate = OPENS_ON;
   let last: AccountCommand | undefined;
   let [refused, nothing] = [0, 0];

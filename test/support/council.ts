@@ -89,6 +89,41 @@ export class Council {
     return (await this.officer(`/budgets/${budgetId}/disagreements`, body)).disagreementId;
   }
 
+  /** From paper: £1,680.00 in on 6 May, £96.00 out on 8 May. */
+  async statement(budgetId: string, more: Fields = {}): Promise<string> {
+    const body = {
+      openingPence: 0,
+      closingPence: 158_400,
+      lines: [
+        { on: '2026-05-06', text: 'COUNTY COUNCIL DP', amountPence: 168_000 },
+        { on: '2026-05-08', text: 'R REED WAGES', amountPence: -9_600 },
+      ],
+      ...more,
+    };
+    return (await this.officer(`/budgets/${budgetId}/statements/keyed`, body)).statementId;
+  }
+
+  /** The id of its first line, or of another. */
+  async lineOf(statementId: string, place = 0): Promise<string> {
+    const { lines } = await this.get('demo-officer', `/statements/${statementId}`);
+    return lines[place].lineId;
+  }
+
+  /** What was learned when an entry was made of a line. */
+  async matchingRule(statementId: string, lineId: string): Promise<string> {
+    const path = `/statements/${statementId}/lines/${lineId}/record`;
+    const body = { kind: 'expense', payee: 'Rosa Reed', category: 'personal-assistant' };
+    return (await this.officer(path, body)).eventIds[1];
+  }
+
+  /** Every line ignored, and closed. */
+  async closed(statementId: string): Promise<void> {
+    const { lines } = await this.get('demo-officer', `/statements/${statementId}`);
+    for (const { lineId } of lines)
+      await this.officer(`/statements/${statementId}/lines/${lineId}/ignore`, { reason: 'So' });
+    await this.officer(`/statements/${statementId}/close`, {});
+  }
+
   async commitment(budgetId: string, more: Fields = {}): Promise<string> {
     const body = { kind: 'wages', amountPence: 24_000, dueOn: '2026-05-01', on: '2026-04-20' };
     const path = `/budgets/${budgetId}/commitments`;

@@ -1,0 +1,160 @@
+import type { AccountEvent } from '../accounts/account.events.js';
+import { booksAfter, directionOf, emptyBooks, type Books } from '../accounts/account.facts.js';
+import {
+  closedTo,
+  hasLine,
+  lastClosed,
+  nextFrom,
+  noStatements,
+  statementsAfter,
+  type Line,
+  type Statement,
+  type Statements,
+} from '../accounts/lines.facts.js';
+import type { BudgetEvent, BudgetOpened } from '../budgets/budget.events.js';
+import { emptyTimeline, timelineAfter, type Timeline } from '../budgets/budget.facts.js';
+import { present } from '../kernel/canonical.js';
+import type { LocalDate } from '../kernel/dates.js';
+import type { DomainEvent } from '../kernel/decider.js';
+import { times, type Pence } from '../kernel/money.js';
+import { addsUp } from './taking.js';
+import type { EntryToMatch, LineToMatch } from './to-match.js';
+
+/** An account as it stands, folded from its events; nothing of it is words. */
+export interface AccountAsKnown {
+  readonly opened: BudgetOpened;
+  readonly timeline: Timeline;
+  readonly books: Books;
+  readonly statements: Statements;
+}
+
+interface At {
+  readonly event: DomainEvent;
+  readonly stream: string;
+}
+
+/** `undefined`: there is no such budget. */
+export function accountAsKnown(events: readonly At[]): AccountAsKnown | undefined {
+  let timeline = emptyTimeline;
+  let books = emptyBooks;
+  let statements = noStatements;
+  let opened: BudgetOpened | undefined;
+  for (const { event, stream } of events)
+    if (stream.startsWith('budget-')) {
+      if (event.type === 'BudgetOpened') opened = event as BudgetOpened;
+      timeline = timelineAfter(timeline, event as BudgetEvent);
+    } else if (stream.startsWith('account-')) {
+      books = booksAfter(books, event as AccountEvent);
+      statements = statementsAfter(statements, event as AccountEvent);
+    }
+  return opened && { opened, timeline, books, statements };
+}
+
+export const STATEMENT_STATES = ['open', 'closed', 'signed-off'] as const;
+export type StatementState = (typeof STATEMENT_STATES)[number];
+
+// ── A statement as it is shown ───────────────────────────────────────────────
+
+/** What is told of a statement, its lines aside. */
+export interface StatementInShort {
+  readonly statementId: string;
+  readonly format: Statement['format'];
+  readonly importedOn: LocalDate;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly state: StatementState;
+  readonly openingPence: Pence | null;
+  readonly closingPence: Pence | null;
+  readonly addsUp: boolean | null;
+  readonly lines: number;
+  readonly duplicates: number;
+  readonly open: number;
+  readonly setAside: number;
+  readonly closedBy?: string;
+  readonly signedBy?: string;
+  readonly signedHash?: string;
+}
+
+export function inShort(
+  { statements, opened }: AccountAsKnown,
+  statement: Statement,
+  own: readonly Line[],
+): StatementInShort {
+  const { closing, signed, by } = closedWith(statements, statement);
+  const last = lastClosed(statements);
+  const balances = present({
+    openingPence: closing?.openingPence ?? statement.openingPence ?? last?.closing.closingPence,
+    closingPence: closing?.closingPence ?? statement.closingPence,
+  });
+  const count = (state: Line['state']) => own.filter((it) => it.state === state).length;
+  return {
+    statementId: statement.statementId,
+    format: statement.format,
+    importedOn: statement.importedOn,
+    from: closing?.from ?? nextFrom(statements, opened.on),
+    to: statement.to,
+    state: signed ? 'signed-off' : by ? 'closed' : 'open',
+    openingPence: balances.openingPence ?? null,
+    closingPence: balances.closingPence ?? null,
+    addsUp: addsUp({ ...balances, problems: statement.problems }),
+    lines: own.length,
+    duplicates: statement.duplicates,
+    open: count('open'),
+    setAside: count('set-aside'),
+    ...present({ closedBy: by, signedBy: signed?.by, signedHash: signed?.signedHash }),
+  };
+}
+
+/** Its own closing, or that of the period which covered all its days. */
+function closedWith(known: Statements, statement: Statement) {
+  const { closing, signed } = statement;
+  if (closing) return { closing, signed, by: closing.by };
+  const closed = closedTo(known);
+  const cover =
+    closed !== null && statement.to <= closed
+      ? known.all.find((it) => it.closing && it.closing.to >= statement.to)
+      : undefined;
+  return { closing: undefined, signed: cover?.signed, by: cover?.closing?.by };
+}
+
+// ── What matching is given ───────────────────────────────────────────────────
+
+export const linesToMatch = (
+  known: Statements,
+  textOf: (lineId: string) => string,
+): LineToMatch[] =>
+  [...known.lines.values()].map(({ lineId, on, amountPence, state }) => ({
+    lineId,
+    on,
+    amountPence,
+    text: textOf(lineId),
+    state,
+  }));
+
+/** What people say of an entry. */
+export interface SaidOfEntry {
+  readonly payee?: string;
+  readonly reference?: string;
+}
+
+/** Those that stand. */
+export function entriesToMatch(
+  { books, statements }: AccountAsKnown,
+  saidOf: (entryId: string) => SaidOfEntry,
+): EntryToMatch[] {
+  const entries: EntryToMatch[] = [];
+  for (const it of books.entries.values()) {
+    if (it.undone) continue;
+    const { entryId, kind, on, category } = it;
+    entries.push({
+      entryId,
+      kind,
+      on,
+      amountPence: times(it.amountPence, directionOf(kind)),
+      ...present({ category }),
+      ...saidOf(entryId),
+      isMatched: hasLine(statements, entryId),
+    });
+  }
+  return entries;
+}

@@ -1,0 +1,221 @@
+import type { AccountEvent } from '../accounts/account.events.js';
+import { entryFrom, type Entry } from '../accounts/account.facts.js';
+import { linesOf, statementOf, type Line } from '../accounts/lines.facts.js';
+import type { Recorded } from '../event-log/event-log.js';
+import { present } from '../kernel/canonical.js';
+import { addDays, type LocalDate } from '../kernel/dates.js';
+import type { Pence } from '../kernel/money.js';
+import type { Database } from '../read-models/database.js';
+import type { KnownEvents } from '../read-models/known-events.js';
+import { rowsOf } from '../read-models/rows.js';
+import type { Owner } from '../sign-in/access.js';
+import type { Moments } from '../web/moments.js';
+import { notFound } from '../web/problem.js';
+import { ERASED, type WordStore } from '../words/words.js';
+import { expectedMoney } from './expectations.js';
+import { rulesLearned, type Lesson } from './matching-rules.js';
+import { offersFor } from './matching.js';
+import { remarksInWords, type RemarkInWords } from './problem-codes.facts.js';
+import {
+  accountAsKnown,
+  entriesToMatch,
+  inShort,
+  linesToMatch,
+  type AccountAsKnown,
+  type StatementInShort,
+} from './reconciling.js';
+import { SaidOfAccount, type SaidOfLine } from './said.queries.js';
+import { statements } from './statements.read-model.js';
+import type {
+  EntryToMatch,
+  Expected,
+  LineToMatch,
+  MatchingRule,
+  Offer,
+  Proposal,
+  Suggestion,
+} from './to-match.js';
+
+type Told = Recorded<AccountEvent>;
+
+/** A line as it is shown: what became of it, or what could. */
+export interface LineShown {
+  readonly lineId: string;
+  readonly on: LocalDate;
+  readonly text: string;
+  /** In: above 0. */
+  readonly amountPence: Pence;
+  readonly state: Line['state'];
+  readonly entryIds: readonly string[];
+  /** Of an open one; best first. */
+  readonly suggestions: readonly Suggestion[];
+  /** Of an open one that nothing fits: the entry that it could become. */
+  readonly proposal?: Proposal;
+  /** Why it was set aside or ignored, by whom, since when; what the holder was asked and said. */
+  readonly said?: SaidOfLine;
+}
+
+export interface StatementShown extends Omit<StatementInShort, 'lines'> {
+  readonly budgetId: string;
+  readonly problems: readonly RemarkInWords[];
+  readonly notes: readonly RemarkInWords[];
+  readonly lines: readonly LineShown[];
+}
+
+/** What is read of statements: where they stand, and what each of their lines could be. */
+export class StatementsQueries {
+  constructor(
+    private readonly db: Database,
+    private readonly known: KnownEvents,
+    private readonly moments: Moments,
+    private readonly words: WordStore,
+  ) {}
+
+  async budgetOf(statementId: string): Promise<string | undefined> {
+    const row = await rowsOf(this.db, statements)
+      .select('budgetId')
+      .where('statementId', '=', statementId)
+      .executeTakeFirst();
+    return row?.budgetId;
+  }
+
+  /** Whether the account has such a line, in whatever statement. */
+  async hasLine(budgetId: string, lineId: string): Promise<boolean> {
+    return (await this.account(budgetId)).statements.lines.get(lineId) !== undefined;
+  }
+
+  /** As it stands. 404 for a budget that nobody has heard of. */
+  async account(budgetId: string): Promise<AccountAsKnown> {
+    const account = accountAsKnown(await this.eventsOf(budgetId));
+    if (!account) throw notFound();
+    return account;
+  }
+
+  /** Of one account, in the order of their days. */
+  async list(budgetId: string): Promise<StatementInShort[]> {
+    const account = await this.account(budgetId);
+    return account.statements.all
+      .map((it) => inShort(account, it, linesOf(account.statements, it)))
+      .sort((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : 0));
+  }
+
+  /** 404 for a statement that this account has not. */
+  async one({ budgetId, personId }: Required<Owner>, statementId: string): Promise<StatementShown> {
+    const events = await this.eventsOf(budgetId);
+    const account = accountAsKnown(events);
+    const statement = account && statementOf(account.statements, statementId);
+    if (!statement) throw notFound();
+    const own = linesOf(account.statements, statement);
+    const said = await SaidOfAccount.read(this.words, personId, events);
+    const offers = own.some((it) => it.state === 'open')
+      ? offersOf(account, events, said)
+      : new Map<string, Offer>();
+    const [texts, saidOfLines] = [said.texts(), said.lines()];
+    return {
+      ...inShort(account, statement, own),
+      budgetId,
+      problems: remarksInWords(statement.problems),
+      notes: remarksInWords(statement.notes),
+      lines: own.map((it) => shownLine(it, texts, offers.get(it.lineId), saidOfLines)),
+    };
+  }
+
+  /** What was learned about the payees of an account, the latest last. */
+  async rules({ budgetId, personId }: Required<Owner>): Promise<MatchingRule[]> {
+    const events = await this.eventsOf(budgetId);
+    return rulesOf(events, await SaidOfAccount.read(this.words, personId, events));
+  }
+
+  /** Whether it was ever learned; one that was forgotten is there still. */
+  async hasRule({ budgetId }: Partial<Owner>, ruleId: string): Promise<boolean> {
+    const events = await this.eventsOf(budgetId!);
+    return events.some((it) => it.event.type === 'LineRecorded' && it.eventId === ruleId);
+  }
+
+  /** What could become of each line that is open, over all statements of the account. */
+  async offers({ budgetId, personId }: Required<Owner>): Promise<ReadonlyMap<string, Offer>> {
+    const events = await this.eventsOf(budgetId);
+    const account = accountAsKnown(events);
+    if (!account) throw notFound();
+    return offersOf(account, events, await SaidOfAccount.read(this.words, personId, events));
+  }
+
+  private async eventsOf(budgetId: string): Promise<readonly Told[]> {
+    const { knownAt } = await this.moments.of({});
+    return this.known.of<AccountEvent>(budgetId, knownAt);
+  }
+}
+
+function offersOf(
+  account: AccountAsKnown,
+  events: readonly Told[],
+  said: SaidOfAccount,
+): ReadonlyMap<string, Offer> {
+  const [texts, saidOf] = [said.texts(), said.entries()];
+  const lines = linesToMatch(account.statements, (id) => withoutErased(texts.get(id)));
+  const entries = entriesToMatch(account, (id) => saidOf.get(id) ?? {});
+  const expected = expectedAround(account, lines, entries);
+  return offersFor({ lines, entries, rules: rulesOf(events, said), expected });
+}
+
+/** Around the days of the lines that are open. */
+function expectedAround(
+  { timeline }: AccountAsKnown,
+  lines: readonly LineToMatch[],
+  entries: readonly EntryToMatch[],
+): Expected[] {
+  const days = lines.flatMap((it) => (it.state === 'open' ? [it.on] : [])).sort();
+  const [from, to] = [days[0], days.at(-1)];
+  if (from === undefined || to === undefined) return [];
+  return expectedMoney({
+    timeline,
+    entries,
+    from: addDays(from, -AROUND),
+    to: addDays(to, AROUND),
+  });
+}
+
+const AROUND = 10;
+
+/** A rule goes by the id of the event that taught it: no word is in it. */
+function rulesOf(events: readonly Told[], said: SaidOfAccount): MatchingRule[] {
+  const [texts, saidOf] = [said.texts(), said.entries()];
+  const made = new Map<string, Entry>();
+  const lessons = events.flatMap(({ event, eventId: ruleId }): Lesson[] => {
+    if (event.type === 'MatchingRuleForgotten')
+      return [{ type: 'forgotten', ruleId: event.ruleId }];
+    const entry = entryFrom(event);
+    if (entry) made.set(entry.entryId, entry);
+    if (event.type !== 'LineRecorded') return [];
+    const text = withoutErased(texts.get(event.lineId));
+    const { kind, category } = made.get(event.entryId)!;
+    const { payee } = saidOf.get(event.entryId) ?? {};
+    return [{ type: 'recorded', ruleId, text, kind, ...present({ payee, category }) }];
+  });
+  return rulesLearned(lessons);
+}
+
+const withoutErased = (text = ''): string => (text === ERASED ? '' : text);
+
+function shownLine(
+  line: Line,
+  texts: ReadonlyMap<string, string>,
+  offer: Offer | undefined,
+  said: ReadonlyMap<string, SaidOfLine>,
+): LineShown {
+  const { lineId, on, amountPence, state, entryIds } = line;
+  const isTalkedOf = state === 'set-aside' || state === 'ignored' || line.question !== undefined;
+  return {
+    lineId,
+    on,
+    text: texts.get(lineId) ?? '',
+    amountPence,
+    state,
+    entryIds,
+    suggestions: state === 'open' ? (offer?.suggestions ?? []) : [],
+    ...present({
+      proposal: state === 'open' ? offer?.proposal : undefined,
+      said: isTalkedOf ? said.get(lineId) : undefined,
+    }),
+  };
+}

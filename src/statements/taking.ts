@@ -1,0 +1,155 @@
+import type { FileRemark } from '../accounts/account.events.js';
+import { present } from '../kernel/canonical.js';
+import { earlier, later, type LocalDate } from '../kernel/dates.js';
+import { minus, NOTHING, plus, sumOf, type Pence } from '../kernel/money.js';
+import type { ProblemCode } from './problem-codes.facts.js';
+import { Unreadable, type FileRow, type Remark, type StatementFile } from './statement-file.js';
+
+/** The balances that somebody typed beside a file. */
+export interface TypedBalances {
+  readonly openingPence?: Pence;
+  readonly closingPence?: Pence;
+}
+
+/** What an account knows before a file comes in. */
+export interface Around {
+  readonly opensOn: LocalDate;
+  readonly today: LocalDate;
+  /** What was there at the end of the last closed period: where nobody says more, it begins so. */
+  readonly lastClosingPence: Pence | undefined;
+}
+
+/** A file as an account can take it in. */
+export interface Taken {
+  /** Those from the opening of the account on. */
+  readonly rows: readonly FileRow[];
+  readonly to: LocalDate;
+  readonly firstOn: LocalDate;
+  readonly lastOn: LocalDate;
+  /** Before the first of the rows, and after the last. */
+  readonly openingPence?: Pence;
+  readonly closingPence?: Pence;
+  readonly typed?: readonly ('opening' | 'closing')[];
+  readonly problems: readonly FileRemark[];
+  readonly notes: readonly FileRemark[];
+}
+
+/**
+ * What of a file is the account's: what came before it opened is none of its business. Throws
+ * `Unreadable` where nothing is left that a period could be made of.
+ */
+export function takenFrom(
+  file: StatementFile,
+  typed: TypedBalances,
+  { opensOn, today, lastClosingPence }: Around,
+): Taken {
+  const before = file.rows.filter((it) => it.on < opensOn);
+  const rows = file.rows.filter((it) => it.on >= opensOn);
+  const firstOn = rows[0]?.on ?? file.from ?? file.to;
+  const lastOn = rows.at(-1)?.on ?? file.to;
+  if (lastOn === undefined || firstOn === undefined || lastOn < opensOn)
+    throw new Unreadable(
+      file.rows.length > 0
+        ? `All of this is from before the account opened on ${opensOn}: send a later statement`
+        : 'There is no line in this file, and no end of its days: send one that has them',
+    );
+  const opening = file.openingPence ?? typed.openingPence ?? lastClosingPence;
+  const { closingPence = typed.closingPence } = file;
+  const openingPence =
+    opening === undefined
+      ? undefined
+      : plus(
+          opening,
+          sumOf(before, (it) => it.amountPence),
+        );
+  return {
+    rows,
+    to: later(lastOn, earlier(file.to ?? lastOn, today)),
+    firstOn: later(firstOn, opensOn),
+    lastOn,
+    ...present({
+      openingPence,
+      closingPence,
+      typed: whichAreNotInFile(file, { openingPence, closingPence }),
+    }),
+    problems: [
+      ...file.problems.filter(saysMore).map((it) => withWhatIsMissing(it, file.rows)),
+      ...contradictions(file, typed),
+      ...sums(file, rows, openingPence, closingPence),
+    ],
+    notes: [...file.notes, ...before.map(({ line }) => ({ line, code: 'before-opening' }))],
+  };
+}
+
+/** Where it is known at which line the balances break, that they do not add up is nothing new. */
+const saysMore = ({ code }: Remark<ProblemCode>, _: number, all: readonly Remark<ProblemCode>[]) =>
+  code !== 'does-not-add-up' || !all.some((it) => it.code === 'balance-does-not-run');
+
+/** Where a running balance breaks, it says what is missing, and between which days. */
+function withWhatIsMissing({ line, code }: Remark<ProblemCode>, rows: readonly FileRow[]) {
+  const place = rows.findIndex((it) => it.line === line);
+  const [previous, at] = [rows[place - 1], rows[place]];
+  if (code !== 'balance-does-not-run' || at?.balancePence === undefined) return { line, code };
+  if (previous?.balancePence === undefined) return { line, code };
+  const amountPence = plus(at.balancePence, minus(at.amountPence), minus(previous.balancePence));
+  return { line, code, missing: { from: previous.on, to: at.on, amountPence } };
+}
+
+function contradictions(file: StatementFile, typed: TypedBalances): FileRemark[] {
+  const contradicts = (which: keyof TypedBalances) =>
+    file[which] !== undefined && typed[which] !== undefined && file[which] !== typed[which];
+  return [
+    ...(contradicts('openingPence') ? [{ line: 0, code: 'opening-contradicts-file' }] : []),
+    ...(contradicts('closingPence') ? [{ line: 0, code: 'closing-contradicts-file' }] : []),
+  ];
+}
+
+/** Of balances that were typed nobody has looked yet whether the lines lead from one to the other. */
+function sums(
+  file: StatementFile,
+  rows: readonly FileRow[],
+  opening: Pence | undefined,
+  closing: Pence | undefined,
+): FileRemark[] {
+  const isKnown = file.problems.some((it) => CHAIN.includes(it.code));
+  if (opening === undefined || closing === undefined || isKnown) return [];
+  const difference = plus(closing, minus(opening), minus(sumOf(rows, (it) => it.amountPence)));
+  if (difference === NOTHING) return [];
+  const areBothInFile = file.openingPence !== undefined && file.closingPence !== undefined;
+  return [{ line: 0, code: areBothInFile ? 'does-not-add-up' : 'typed-does-not-add-up' }];
+}
+
+function whichAreNotInFile(
+  file: StatementFile,
+  used: Partial<Record<keyof TypedBalances, unknown>>,
+) {
+  const isTyped = (name: keyof TypedBalances) =>
+    file[name] === undefined && used[name] !== undefined;
+  const opening = isTyped('openingPence') ? (['opening'] as const) : [];
+  const closing = isTyped('closingPence') ? (['closing'] as const) : [];
+  const both = [...opening, ...closing];
+  return both.length > 0 ? both : undefined;
+}
+
+/** Problems of the balances, not of a single line. */
+const CHAIN: readonly string[] = [
+  'balance-does-not-run',
+  'does-not-add-up',
+  'typed-does-not-add-up',
+  'statements-do-not-run-on',
+] satisfies ProblemCode[];
+
+/** True, false, or `null` while one of the balances is not known. */
+export function addsUp(it: TypedBalances & { readonly problems: readonly FileRemark[] }) {
+  if (it.openingPence === undefined || it.closingPence === undefined) return null;
+  return !it.problems.some(({ code }) => CHAIN.includes(code));
+}
+
+/** What was there before the first line that is new: the balances of an overlapping statement. */
+export function openingBefore(taken: Taken, isNew: (row: FileRow) => boolean): Pence | undefined {
+  if (taken.openingPence === undefined) return undefined;
+  const first = taken.rows.findIndex(isNew);
+  return plus(taken.openingPence, sumOf(taken.rows.slice(0, Math.max(first, 0)), amountOf));
+}
+
+const amountOf = ({ amountPence }: FileRow): Pence => amountPence;

@@ -375,6 +375,26 @@ describe('A budget that is closed', () => {
   });
 });
 
+describe('A closed day', () => {
+  it('takes nothing in, and says so at its field', async () => {
+    const closed = await council.budget(personId);
+    await council.allocation(closed);
+    const paid = await council.payment(closed, 168_000, { paidOn: '2026-05-06' });
+    const lines = [{ on: '2026-05-06', text: 'COUNTY COUNCIL DP', amountPence: 168_000 }];
+    await council.closed(await council.statement(closed, { closingPence: 168_000, lines }));
+    await council.readable();
+    const base = `/accounts/${closed}/record`;
+    const { sent } = await recorded(`${base}/payment`, PAYMENT);
+    expect([sent.status, sent.text]).toEqual([
+      400,
+      expect.stringContaining('Every day to 6 May 2026 is closed'),
+    ]);
+    expect(sent.html).toContain('href="#paidOn-day"');
+    const undone = await recorded(`${base}/reversal/${paid}`, { reason: 'recorded-twice' });
+    expect(undone.sent.text).toContain('Every day to 6 May 2026 is closed');
+  });
+});
+
 describe('What undoes an entry', () => {
   it('is chosen in the history, and says what the entry was', async () => {
     const entryId = await council.expense(budgetId, 7_777);

@@ -330,6 +330,11 @@ export class Diary {
     this.officer(day, { path: stepOf(expense, 'query'), body: { question } });
   }
 
+  disagrees(by: DemoUser, day: LocalDate, figure: string, narrative: string): void {
+    const body = { about: { figure }, narrative };
+    this.ask(by, day, 'evening', { path: this.of('disagreements'), body });
+  }
+
   explains(by: DemoUser, day: LocalDate, expense: Step, answer: string): void {
     this.ask(by, day, 'evening', { path: stepOf(expense, 'explanation'), body: { answer } });
   }

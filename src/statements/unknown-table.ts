@@ -7,10 +7,11 @@ import { foreignMoney } from './foreign.js';
 import { foreignCurrencyIn, penceOfText } from './money-text.js';
 import { runOf } from './running-balance.js';
 import { NeedsMapping, Unreadable, type Mapping, type MappingQuestion } from './statement-file.js';
-import { linesOfTable } from './table-rows.js';
+import { linesOfTable, signsOf } from './table-rows.js';
 
 // A table of nobody known. It is taken as it stands only where it proves itself: the order of day
-// and month by its days, which way money went by a column for each, or by a balance that runs.
+// and month by its days, which way money went by a column for each, by a word for each, or by a
+// balance that runs.
 
 const LOOKED_AT = 60;
 
@@ -229,7 +230,7 @@ function columnsOf(
 
 /** Whether spending stands above 0. `undefined`: nothing tells. */
 function signOf(data: readonly TableRow[], columns: Columns): boolean | undefined {
-  if (columns.out !== undefined) return false;
+  if (columns.out !== undefined || signsOf(data, columns).side !== undefined) return false;
   if (columns.balance === undefined) return undefined;
   const runs = [false, true].filter((inverted) => {
     const run = runOf(linesOfTable(data, { ...columns, inverted }), columns.newestFirst);

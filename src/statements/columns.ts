@@ -22,6 +22,8 @@ export interface Columns {
   readonly id?: { readonly column: number; readonly looks: RegExp } | undefined;
   readonly accounts: readonly number[];
   readonly currencies: readonly number[];
+  /** May say of each amount which way the money went. */
+  readonly sides: readonly number[];
   /** Says whether a line was booked, or carried out at all. */
   readonly states: readonly number[];
   readonly newestFirst: boolean;
@@ -55,6 +57,7 @@ export function columnsOfLayout(layout: Layout, cells: readonly string[]): Colum
     id: layout.id && { column: at(layout.id.column)!, looks: layout.id.looks },
     accounts: all(layout.accounts),
     currencies: all(layout.currency ? [layout.currency] : []),
+    sides: [],
     states: [],
     newestFirst: layout.newestFirst,
   };
@@ -71,6 +74,7 @@ export const columnsOfHsbc = (): Columns => ({
   inverted: false,
   accounts: [],
   currencies: [],
+  sides: [],
   states: [],
   newestFirst: HSBC.newestFirst,
 });
@@ -105,11 +109,16 @@ export function columnsOfMapping(mapping: Mapping, names: readonly string[] | un
 /** Columns that nobody need name: they only ever say that a row is not to be taken in as it is. */
 export const sidesOf = (
   names: readonly string[],
-): Pick<Columns, 'accounts' | 'currencies' | 'states'> => ({
+): Pick<Columns, 'accounts' | 'currencies' | 'sides' | 'states'> => ({
   accounts: numbersOf(names, ['account number', 'account no', 'account no.', 'iban']),
   currencies: numbersOf(names, ['currency', 'currency code', 'ccy', 'account currency']),
+  sides: numbersOf(names, SIDE_NAMES),
   states: numbersOf(names, ['status', 'state', 'transaction status']),
 });
+
+const SIDE_NAMES = [
+  'type', 'transaction type', 'debit/credit', 'credit/debit', 'dr/cr', 'cr/dr', 'd/c', 'c/d', 'direction',
+]; // prettier-ignore
 
 const numbersOf = (names: readonly string[], wanted: readonly string[]): number[] =>
   names.flatMap((it, i) => (wanted.includes(it) ? [i] : []));

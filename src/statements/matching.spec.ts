@@ -447,6 +447,18 @@ describe('What an entry made of a line would be', () => {
     expect(proposed('2027-06-09', 960, 'BACS 4471', { expected }).kind).toBe('contribution');
   });
 
+  it('is the same whatever the order in which money is expected', () => {
+    const due = { on: '2027-05-07', amountPence: pence(-208_00), kind: 'expense' } as const;
+    const expected = [
+      { ...due, payee: 'Tom Tanner' },
+      { ...due, payee: 'Amira Aslan' },
+    ];
+    for (const given of [expected, expected.toReversed()])
+      expect(proposed('2027-05-08', -208, '0044178', { expected: given }).payee).toBe(
+        'Amira Aslan',
+      );
+  });
+
   it('is for the payee whom the line names, as the last time', () => {
     const entries = [
       entry('e', '2027-03-01', -44, 'Sunrise Care', { category: 'agency', isMatched: true }),

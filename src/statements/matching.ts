@@ -3,7 +3,7 @@ import { KnownPayees } from './known-payees.js';
 import { assigned, pairsOf, type Pair, type Pairs } from './passes.js';
 import { proposalFor, type Knowledge } from './proposals.js';
 import { reasonsFor } from './reasons.js';
-import type { Offer, Proposal, Suggestion, ToMatch } from './to-match.js';
+import type { Expected, Offer, Proposal, Suggestion, ToMatch } from './to-match.js';
 import { together, type Together } from './together.js';
 
 const MOST_SUGGESTIONS = 5;
@@ -20,7 +20,7 @@ export function offersFor(input: ToMatch): ReadonlyMap<string, Offer> {
   const suggestions = singly(pairs, own);
   for (const it of together(...left(sides, own)))
     for (const line of it.lines) suggestions.set(line, [joined(it, line)]);
-  const expected = input.expected.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  const expected = input.expected.toSorted((a, b) => (dueAs(a) < dueAs(b) ? -1 : 1));
   const knowledge = { sides, known, expected };
   return new Map(
     sides.allLines
@@ -28,6 +28,8 @@ export function offersFor(input: ToMatch): ReadonlyMap<string, Offer> {
       .map((line) => [line.id, offer(line, suggestions.get(line), pairs.has(line), knowledge)]),
   );
 }
+
+const dueAs = ({ on, kind, payee }: Expected): string => `${on} ${kind} ${payee}`;
 
 /** Its own entry first, then others that it might be, but for those that are certain elsewhere. */
 function singly(pairs: Pairs, first: ReadonlyMap<LineSide, Pair>): Map<LineSide, Suggestion[]> {

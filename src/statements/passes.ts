@@ -127,13 +127,9 @@ export function assigned(pairs: Pairs): Map<LineSide, Pair> {
   return found;
 }
 
-const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** The same order, whatever order they were given in. */
+/** Equal ones stay as they were found: by the days and ids of lines, then of entries. */
 const bestFirst = (a: Pair, b: Pair): number =>
   Number(b.certain) - Number(a.certain) ||
   b.score - a.score ||
   a.line.day - b.line.day ||
-  a.entry.day - b.entry.day ||
-  text(a.line.id, b.line.id) ||
-  text(a.entry.id, b.entry.id);
+  a.entry.day - b.entry.day;

@@ -87,7 +87,7 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
     value(Circle, people),
     value(Owners, owners),
     value(AccountNames, new AccountNames(owners, people)),
-    value(WorkWaiting, new WorkWaiting()),
+    value(WorkWaiting, new WorkWaiting(WORK)),
     value(SignIn, signIn),
     ...forPages(ledger, config, signIn),
     value(Moments, new Moments(clock, knowledge)),
@@ -116,6 +116,17 @@ const AUDITORS_PLACES = [
   ['/audit/events', 'Events'],
   ['/audit/integrity', 'Integrity'],
   ['/audit/export', 'Export'],
+] as const;
+
+/** The same of what waits for officers and managers. */
+const WORK = [
+  'statements',
+  'answers',
+  'disagreements',
+  'challenged',
+  'proposed',
+  'approved',
+  'reviews',
 ] as const;
 
 /** What pages are made with. */

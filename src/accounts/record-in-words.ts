@@ -1,4 +1,5 @@
 import { commitmentInWords, reserveInWords } from '../history/words.facts.js';
+import type { BudgetEvent } from '../budgets/budget.events.js';
 import type { LocalDate } from '../kernel/dates.js';
 import { atTheStart, inWords } from '../policies/in-words.facts.js';
 import {
@@ -74,8 +75,10 @@ export const ANSWERS: readonly Item[] = DISAGREEMENT_OUTCOMES.map((value) => ({
   text: OUTCOMES[value],
 }));
 
+type Recordable = AccountEvent['type'] | BudgetEvent['type'];
+
 /** What happens next, after it was recorded. */
-const NEXT: Readonly<Partial<Record<AccountEvent['type'], string>>> = {
+const NEXT: Readonly<Partial<Record<Recordable, string>>> = {
   EntryReversed:
     'The entry and what puts it right stand beside one another in the history. Record what is right as a new entry.',
   PaymentReturned: 'The council owes this money again. Pay it once the bank details are right.',
@@ -92,5 +95,28 @@ const NEXT: Readonly<Partial<Record<AccountEvent['type'], string>>> = {
 };
 
 export const nextAfter = (type: string): string =>
-  NEXT[type as AccountEvent['type']] ??
-  'Nothing: it counts in the figures now, and stands in the history.';
+  NEXT[type as Recordable] ??
+  'Nothing: it stands in the history, and counts in the figures from its day on.';
+
+const PUT_RIGHT = 'Nothing is deleted: an entry is put right from its place in the history.';
+const ANNULLED =
+  'Somebody other than you annuls it, within 5 working days and before any payment. To give less after that, propose a reduction.';
+const ANEW = 'Nothing is deleted: record it as it should be.';
+
+/** How it is put right. */
+const WHERE_WRONG: Readonly<Partial<Record<Recordable, string>>> = {
+  PaymentMade: PUT_RIGHT,
+  ContributionReceived: PUT_RIGHT,
+  OtherMoneyReceived: PUT_RIGHT,
+  ExpenseRecorded: PUT_RIGHT,
+  MoneyReturned: PUT_RIGHT,
+  AllocationAgreed: ANNULLED,
+  AllocationIncreased: ANNULLED,
+  OneOffAgreed: ANNULLED,
+  ContributionAssessed: 'Record the right contribution from the same day on.',
+  CommitmentRecorded: 'Cancel it, and record it as it should be.',
+  ReserveApproved: 'Release it, and approve it as it should be.',
+  ExpenseQueried: 'Ask again: the person sees both questions.',
+};
+
+export const ifWrong = (type: string): string => WHERE_WRONG[type as Recordable] ?? ANEW;

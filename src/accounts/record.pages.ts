@@ -16,7 +16,7 @@ import type { SentForm } from '../web/sent-form.js';
 import { ExpensesApi } from './expenses.api.js';
 import { LiabilitiesApi } from './liabilities.api.js';
 import { MoneyApi } from './money.api.js';
-import { nextAfter, type Subject } from './record-in-words.js';
+import { ifWrong, nextAfter, type Subject } from './record-in-words.js';
 import { moneyIn, moneyOut, puttingRight } from './record-money.pages.js';
 import { owedAndKept, owedAndKeptNoMore } from './record-owed.pages.js';
 import { talk } from './record-talk.pages.js';
@@ -106,6 +106,7 @@ export class RecordPages {
       title: 'This is recorded',
       told,
       next: nextAfter(told.type),
+      ifWrong: ifWrong(told.type),
     });
   }
 

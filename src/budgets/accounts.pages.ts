@@ -3,11 +3,14 @@ import { present } from '../kernel/canonical.js';
 import { inWords, atTheStart } from '../policies/in-words.facts.js';
 import { Circle, type Owner, type Reach } from '../sign-in/access.js';
 import { May, Reached } from '../sign-in/access.guard.js';
+import type { User } from '../sign-in/user.js';
 import { AccountFrame } from '../web/account-frame.js';
 import { AtMoments, type MomentsAsked } from '../web/moments-asked.js';
+import { Moments } from '../web/moments.js';
 import { addressWith, pageAsked, pageLinks, titleOfPage } from '../web/page-links.js';
 import { shown } from '../web/page.js';
 import { Pages } from '../web/pages.js';
+import { WorkWaiting, type Work } from '../web/work.js';
 import { BudgetsQueries, SORTS, STATUSES } from './budgets.queries.js';
 import { figureRows, HELD_BY, PAID, REPRESENTS, REVIEWS, STATUS } from './position-in-words.js';
 
@@ -17,6 +20,7 @@ type Sort = (typeof SORTS)[number];
 type Sent = Readonly<Record<string, unknown>>;
 
 const PAGE_SIZE = 50;
+const TIERS = ['light', 'standard', 'enhanced'] as const;
 
 /** The council's side of accounts: find one, and see where it stands. */
 @Pages()
@@ -25,22 +29,28 @@ export class AccountsPages {
     private readonly queries: BudgetsQueries,
     private readonly frame: AccountFrame,
     private readonly circle: Circle,
+    private readonly waiting: WorkWaiting,
+    private readonly moments: Moments,
   ) {}
 
   @Get('accounts')
   @May('officer', 'auditor')
   async list(@Query() sent: Sent, @Reached() { user }: Reach) {
     const asked = askedOf(sent);
-    const { sort = 'name', status, query } = asked;
-    const found = await this.queries.list({ ...asked, pageSize: PAGE_SIZE }, user);
-    const href = (other: Sent) =>
-      addressWith('/accounts', { query, status, sort: asked.sort, ...other });
+    const { sort = 'name', status, query, tier } = asked;
+    const works = await this.worksThereAre(user);
+    const open = works.find((it) => it.name === sent['open']);
+    const only = open && new Set(await open.budgets(this.moments.today));
+    const found = await this.queries.list({ ...asked, pageSize: PAGE_SIZE }, user, only);
+    const kept = present({ status, tier, open: open?.name, sort: asked.sort });
+    const href = (other: Parameters<typeof addressWith>[1]) =>
+      addressWith('/accounts', { query, ...kept, ...other });
     return shown('budgets/accounts', {
       title: titleOfPage('Accounts', found),
       accounts: found.items.map((it) => ({ ...it, shown: STATUS[it.status] })),
       total: found.total,
       query: query ?? '',
-      kept: present({ status, sort: asked.sort }),
+      kept,
       columns: COLUMNS.map((it) => ({
         ...it,
         href: href({ sort: it.sort === 'name' ? undefined : it.sort }),
@@ -55,8 +65,25 @@ export class AccountsPages {
         href: href({ status: it }),
         active: it === status,
       })),
+      tiers: [undefined, ...this.queries.tiersThereAre()].map((it) => ({
+        text: it === undefined ? 'All' : atTheStart(inWords(it)),
+        href: href({ tier: it }),
+        active: it === tier,
+      })),
+      works: [undefined, ...works].map((it) => ({
+        text: it === undefined ? 'All' : it.text,
+        href: href({ open: it?.name }),
+        active: it === open,
+      })),
       pages: pageLinks(found, (page) => href({ page: page === 1 ? undefined : page })),
     });
+  }
+
+  /** No link leads to an empty list. */
+  private async worksThereAre({ role }: User): Promise<readonly Work[]> {
+    const all = this.waiting.of(role);
+    const counts = await Promise.all(all.map((it) => it.count(this.moments.today)));
+    return all.filter((_, i) => counts[i]!.all > 0);
   }
 
   /** The home of auditors: what they ask of the two clocks here, every account they open is asked. */
@@ -120,11 +147,12 @@ const COLUMNS: readonly Column[] = [
   { sort: 'weeksHeld', text: 'Weeks held', numeric: true },
 ];
 
-function askedOf({ query, status, sort, page }: Sent) {
+function askedOf({ query, status, tier, sort, page }: Sent) {
   const text = typeof query === 'string' ? query.trim().slice(0, 200) : '';
   return present({
     query: text === '' ? undefined : text,
     status: STATUSES.find((it) => it === status),
+    tier: TIERS.find((it) => it === tier),
     sort: SORTS.find((it) => it === sort && it !== 'name'),
     page: pageAsked(page),
   });

@@ -133,10 +133,14 @@ export class BudgetsQueries {
     return paged(allocationsShown(known, asAt), query);
   }
 
-  /** All are folded from a row each: 5,000 are nothing, and what is in force depends on the day. */
-  async list(query: BudgetsListed, user: User) {
+  /**
+   * All are folded from a row each: 5,000 are nothing, and what is in force depends on the day.
+   * `only` some, where something else than their rows says which.
+   */
+  async list(query: BudgetsListed, user: User, only?: ReadonlySet<string>) {
     const { asAt } = await this.moments.of({});
-    const rows = await this.rowsFor(user);
+    const every = await this.rowsFor(user);
+    const rows = only ? every.filter((it) => only.has(it.budgetId)) : every;
     const names = await this.circle.namesOf(rows.map((it) => it.personId));
     const held = await this.balancesOf(rows.map((it) => it.budgetId));
     const listed = rows
@@ -145,6 +149,11 @@ export class BudgetsQueries {
       .toSorted(BY[query.sort ?? 'name']);
     const page = paged(listed, query);
     return { ...page, items: page.items.map((it) => itemOf(it, asAt)) };
+  }
+
+  /** Those that any account has. Until accounts are watched, each has the one it began with. */
+  tiersThereAre(): readonly string[] {
+    return [policyInForce().startTier];
   }
 
   private async rowsFor(user: User): Promise<BudgetRow[]> {

@@ -35,14 +35,21 @@ const MOST_A_WEEK = 10_000_000;
 function lineInputs({ lines }: InForce, count: number): Inputs {
   const inputs = Array.from({ length: count }, (_, i) => {
     const { purpose, fundingStream, weeklyPence } = lines[i] ?? {};
+    // Each named by its part: of two that are wrong, the summary says which is which.
+    const part = `part ${i + 1}`;
     const parts = {
-      purpose: selectInput('What for', { ...PURPOSE, before: purpose }),
+      purpose: selectInput('What for', {
+        what: `what ${part} is for`,
+        items: PURPOSE.items,
+        before: purpose,
+      }),
       fundingStream: selectInput('Who pays it', {
-        ...STREAM,
+        what: `who pays ${part}`,
+        items: STREAM.items,
         before: fundingStream,
       }),
       weeklyPence: moneyInput('Amount a week', {
-        what: 'the amount a week',
+        what: `the amount a week of ${part}`,
         max: MOST_A_WEEK,
         before: weeklyPence && formatPence(weeklyPence).replace('£', ''),
       }),

@@ -28,7 +28,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'approved',
     stage: 'approved',
-    text: 'Reductions that the person was not told of',
+    text: 'Reductions to tell people of',
     means: 'They were approved. None counts before the person has had a letter, and its notice.',
     roles: ['officer', 'manager'],
   },

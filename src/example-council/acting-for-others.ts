@@ -82,6 +82,26 @@ export function dilys(it: Diary): void {
     'upheld',
     'The assessment was made by telephone and left the nights out. The budget stays as it was.',
   );
+  asksAndIsAsked(it);
+}
+
+/** Both wait for an officer on the day on which the example ends. */
+function asksAndIsAsked(it: Diary): void {
+  const { calendar } = it;
+  const taxis = it.spends(
+    calendar.workingDay(102, 'wed'),
+    { payee: 'Peak Taxis', category: 'travel', amountPence: 41_50, method: 'card' },
+    { on: calendar.day(101, 'sat') },
+  );
+  it.queries(calendar.workingDay(102, 'thu'), taxis, 'Where did this taxi go?');
+  const told = 'To the eye hospital and back. It was a Saturday, and no bus went.';
+  it.explains('demo-nominee', calendar.day(103, 'sun'), taxis, told);
+  it.disagrees(
+    'demo-nominee',
+    calendar.day(103, 'sun'),
+    'balance',
+    'By our own book there should be £41.50 more: the eye hospital pays for its taxis.',
+  );
 }
 
 const stefansLines = (pence: number) => [

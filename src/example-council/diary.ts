@@ -68,11 +68,24 @@ interface Proposal {
   readonly refusal?: string;
 }
 
+/** Money that moved, as the person's bank books it. In: above 0. */
+interface Booked {
+  readonly on: LocalDate;
+  readonly text: string;
+  readonly amountPence: number;
+}
+
 interface Appointment {
   readonly kind: 'nominee' | 'authorised-person' | 'supporter';
   readonly fullName: string;
   readonly userId?: string;
   readonly to?: LocalDate;
+}
+
+/** Both included. */
+interface Days {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
 }
 
 /** A stretch of pay weeks, both included. */
@@ -96,8 +109,8 @@ export class Diary {
   private budget!: Step;
   private person!: Step;
   private opensOn!: LocalDate;
-  /** On the account when all that is told so far has been done. */
-  private left = 0;
+  private opening = 0;
+  private readonly booked: Booked[] = [];
 
   constructor(
     readonly name: string,
@@ -110,7 +123,7 @@ export class Diary {
   opens(day: LocalDate, opensOn: LocalDate, opening: Opening): void {
     const { mode = 'cash', basis = 'net', employsStaff, openingPence, bornOn, ...who } = opening;
     this.opensOn = opensOn;
-    this.left = openingPence ?? 0;
+    this.opening = openingPence ?? 0;
     const dateOfBirth = addMonths(bornOn, 12 * (this.calendar.year - TOLD_IN));
     const person = { fullName: this.name, dateOfBirth, ...who };
     this.person = this.officer(day, { path: '/people', body: person, makes: 'person' });
@@ -240,7 +253,8 @@ export class Diary {
 
   pays(day: LocalDate, amountPence: number, more: Readonly<Record<string, unknown>> = {}): Step {
     const body = { amountPence, paidOn: day, ...more };
-    this.left += amountPence;
+    const { reference = '' } = more;
+    this.booked.push({ on: day, text: `COUNTY COUNCIL ${String(reference)}`, amountPence });
     return this.officer(day, { path: this.of('payments'), body, makes: 'entry' });
   }
 
@@ -273,7 +287,7 @@ export class Diary {
 
   receives(day: LocalDate, kind: string, amountPence: number, { on = day } = {}): void {
     const body = { kind, amountPence, receivedOn: on };
-    this.left += amountPence;
+    this.booked.push({ on, text: `STO ${this.name.toUpperCase()}`, amountPence });
     this.officer(day, { path: this.of('receipts'), body, makes: 'entry' });
   }
 
@@ -304,16 +318,21 @@ export class Diary {
 
   returns(day: LocalDate, amountPence: number, cause: string): void {
     const body = { amountPence, returnedOn: day, cause };
-    this.left -= amountPence;
+    this.booked.push({ on: day, text: 'COUNTY COUNCIL', amountPence: -amountPence });
     this.officer(day, { path: this.of('returns'), body, makes: 'entry' });
   }
 
   returnsWhatIsLeft(day: LocalDate): void {
-    this.returns(day, this.left, 'closing');
+    this.returns(day, this.leftBefore(), 'closing');
   }
 
   queries(day: LocalDate, expense: Step, question: string): void {
     this.officer(day, { path: stepOf(expense, 'query'), body: { question } });
+  }
+
+  disagrees(by: DemoUser, day: LocalDate, figure: string, narrative: string): void {
+    const body = { about: { figure }, narrative };
+    this.ask(by, day, 'evening', { path: this.of('disagreements'), body });
   }
 
   explains(by: DemoUser, day: LocalDate, expense: Step, answer: string): void {
@@ -326,6 +345,19 @@ export class Diary {
 
   disallows(day: LocalDate, expense: Step, reason: string): void {
     this.officer(day, { path: stepOf(expense, 'disallowance'), body: { reason } });
+  }
+
+  /** Typed from paper: what moved in those days, and what else the bank shows. */
+  bankShows(day: LocalDate, { from, to }: Days, also: readonly Booked[] = []): void {
+    const lines = [...this.booked.filter((it) => from <= it.on && it.on <= to), ...also];
+    const openingPence = this.leftBefore(from);
+    const body = {
+      openingPence,
+      closingPence: lines.reduce((sum, it) => sum + it.amountPence, openingPence),
+      to,
+      lines: lines.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)),
+    };
+    this.officer(day, { path: this.of('statements/keyed'), body, makes: 'statement' });
   }
 
   // ── Money that is owed or kept ───────────────────────────────────────────────
@@ -355,6 +387,13 @@ export class Diary {
 
   // ─────────────────────────────────────────────────────────────────────────────
 
+  /** What is on the account before a day; of all that is told so far, where none is named. */
+  private leftBefore(day?: LocalDate): number {
+    return this.booked
+      .filter((it) => day === undefined || it.on < day)
+      .reduce((sum, it) => sum + it.amountPence, this.opening);
+  }
+
   /** When an officer has the statement of four weeks before them. */
   private statementDay(payWeek: number): LocalDate {
     return this.calendar.workingDay(payWeek + PAY_WEEKS, 'wed');
@@ -363,7 +402,8 @@ export class Diary {
   private expense({ payee, ...spending }: Spending, on: LocalDate): Sending {
     const spentOn = later(on, this.opensOn);
     const body = { ...spending, payee, spentOn };
-    this.left -= spending.amountPence;
+    const text = `FPO ${payee.toUpperCase()}`;
+    this.booked.push({ on: spentOn, text, amountPence: -spending.amountPence });
     return { path: this.of('expenses'), body, makes: 'entry' };
   }
 

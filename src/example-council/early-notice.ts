@@ -31,6 +31,10 @@ export function george(it: Diary): void {
     'Assessed again, heating and laundry counted',
   );
   it.paysFourWeekly({ from: 98, to: LAST_WEEK }, 132_00 - 21_50);
+  const days = { from: calendar.day(98), to: calendar.day(101, 'sun') };
+  it.bankShows(calendar.workingDay(103), days, [
+    { on: calendar.day(100, 'thu'), text: 'CARD 4471 HARDWARE 24', amountPence: -23_10 },
+  ]);
 }
 
 /** Nadia’s assistant left and nobody was found: more than eight weeks are on the account. */
@@ -61,6 +65,9 @@ export function nadia(it: Diary): void {
     { ...EACH.secondFriday, payee: 'Open College', category: 'activities', amountPence: 180_00 },
     { ...EACH.fourthFriday, payee: 'Metro Bus', category: 'travel', amountPence: 212_00 },
   ]);
+  const { calendar } = it;
+  const days = { from: calendar.day(98), to: calendar.day(101, 'sun') };
+  it.bankShows(calendar.workingDay(103), days);
 }
 
 /** The last payment to Owen is late, for he has a new account: less than a week is left. */

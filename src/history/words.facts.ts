@@ -95,10 +95,7 @@ const SENTENCES: Sentences = {
     'Somebody said that something here is wrong. The council says by ' +
     `${day(acknowledgeBy)} that it has read this.`,
   DisagreementAnswered: ({ outcome }) => ANSWERED[outcome],
-  LinesRead: ({ lines }) =>
-    lines.length === 1
-      ? 'One line of a bank statement was read.'
-      : `${lines.length} lines of a bank statement were read.`,
+  LinesRead: () => 'Lines of a bank statement were read.',
   StatementImported: ({ from, to, lines }) =>
     `A bank statement to ${day(later(from, to))} came in, with ` +
     (lines === 1 ? 'one new line.' : `${lines} new lines.`),

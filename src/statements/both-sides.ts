@@ -84,8 +84,8 @@ function remembered<K, V>(of: (key: K) => V): (key: K) => V {
   };
 }
 
-/** More than these on either side of a day are not told apart by anybody. */
-const MOST = 60;
+/** Of more than these on either side of a day nobody says which is which. */
+const MOST = 30;
 
 /** Those of an amount, by day. */
 export class ByPence<T extends Dated> {
@@ -97,12 +97,12 @@ export class ByPence<T extends Dated> {
   }
 
   /** From so many days before a day to so many after it; of too many, the nearest. */
-  around(pence: number, day: Day, before: number, after: number): Around<T> {
+  around(pence: number, day: Day, before: number, after: number, most = MOST): Around<T> {
     const all = this.byPence.get(pence);
     if (!all) return { found: [], isAll: true };
     const [first, end] = [firstFrom(all, day - before), firstFrom(all, day + after + 1)];
     const middle = firstFrom(all, day);
-    const [from, to] = [Math.max(first, middle - MOST), Math.min(end, middle + MOST)];
+    const [from, to] = [Math.max(first, middle - most), Math.min(end, middle + most)];
     return { found: all.slice(from, to), isAll: from === first && to === end };
   }
 }

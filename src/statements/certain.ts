@@ -25,7 +25,6 @@ export type IsCertain = (line: LineSide, entry: EntrySide) => boolean;
  */
 export function certainByPayee({ lines, entries }: Sides, known: KnownPayees): IsCertain {
   const mightPay = (entry: EntrySide, line: LineSide) =>
-    line.words.all.length === 0 ||
     entry.payee === undefined ||
     alike(entry.payee, line.words) ||
     known.namedIn(line.words) === undefined;

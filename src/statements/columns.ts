@@ -22,6 +22,8 @@ export interface Columns {
   readonly id?: { readonly column: number; readonly looks: RegExp } | undefined;
   readonly accounts: readonly number[];
   readonly currencies: readonly number[];
+  /** May say of each amount which way the money went. */
+  readonly sides: readonly number[];
   /** Says whether a line was booked, or carried out at all. */
   readonly states: readonly number[];
   readonly newestFirst: boolean;
@@ -39,7 +41,7 @@ export function columnsOfLayout(layout: Layout, cells: readonly string[]): Colum
   const all = (list: readonly string[] | undefined) =>
     (list ?? []).map(at).filter((it) => it !== undefined);
   return {
-    source: `csv ${layout.name}`,
+    source: `csv-${layout.name}`,
     width: Math.max(names.length, layout.heading.length),
     heading: names,
     day: at(layout.day)!,
@@ -55,13 +57,14 @@ export function columnsOfLayout(layout: Layout, cells: readonly string[]): Colum
     id: layout.id && { column: at(layout.id.column)!, looks: layout.id.looks },
     accounts: all(layout.accounts),
     currencies: all(layout.currency ? [layout.currency] : []),
+    sides: [],
     states: [],
     newestFirst: layout.newestFirst,
   };
 }
 
 export const columnsOfHsbc = (): Columns => ({
-  source: `csv ${HSBC.name}`,
+  source: `csv-${HSBC.name}`,
   width: HSBC.columns,
   day: HSBC.day,
   order: 'dmy',
@@ -71,6 +74,7 @@ export const columnsOfHsbc = (): Columns => ({
   inverted: false,
   accounts: [],
   currencies: [],
+  sides: [],
   states: [],
   newestFirst: HSBC.newestFirst,
 });
@@ -85,7 +89,7 @@ export function columnsOfMapping(mapping: Mapping, names: readonly string[] | un
   const maybe = (column: string | number | undefined) =>
     column === undefined ? undefined : at(column);
   return {
-    source: `csv mapping ${mapping.mappingId}`,
+    source: `csv-mapping-${mapping.mappingId}`,
     width: names?.length,
     heading: names,
     day: at(mapping.dateColumn),
@@ -98,18 +102,23 @@ export function columnsOfMapping(mapping: Mapping, names: readonly string[] | un
     inverted: mapping.invert === true,
     balance: maybe(mapping.balanceColumn),
     ...sidesOf(names ?? []),
-    newestFirst: true,
+    newestFirst: false,
   };
 }
 
 /** Columns that nobody need name: they only ever say that a row is not to be taken in as it is. */
 export const sidesOf = (
   names: readonly string[],
-): Pick<Columns, 'accounts' | 'currencies' | 'states'> => ({
+): Pick<Columns, 'accounts' | 'currencies' | 'sides' | 'states'> => ({
   accounts: numbersOf(names, ['account number', 'account no', 'account no.', 'iban']),
   currencies: numbersOf(names, ['currency', 'currency code', 'ccy', 'account currency']),
+  sides: numbersOf(names, SIDE_NAMES),
   states: numbersOf(names, ['status', 'state', 'transaction status']),
 });
+
+const SIDE_NAMES = [
+  'type', 'transaction type', 'debit/credit', 'credit/debit', 'dr/cr', 'cr/dr', 'd/c', 'c/d', 'direction',
+]; // prettier-ignore
 
 const numbersOf = (names: readonly string[], wanted: readonly string[]): number[] =>
   names.flatMap((it, i) => (wanted.includes(it) ? [i] : []));

@@ -54,7 +54,7 @@ describe('Lloyds, Halifax and Bank of Scotland', () => {
           '04/08/2026,FPI,1,18220394,COUNCIL,,50.00,112.49',
         ),
       ),
-    ).toMatchObject({ openingPence: 62_49, closingPence: 100_00, source: 'csv lloyds' }));
+    ).toMatchObject({ openingPence: 62_49, closingPence: 100_00, source: 'csv-lloyds' }));
 
   it.each([
     ['both an amount out and one in', '12.49,12.49,100.00', 'two-amounts'],
@@ -149,7 +149,7 @@ describe('HSBC', () => {
 describe('first direct', () => {
   it('has four columns', () =>
     expect(read(`${FIRST_DIRECT}\n25/08/2026,TESCO,-1.00,99.00`)).toMatchObject({
-      source: 'csv first-direct',
+      source: 'csv-first-direct',
       openingPence: 100_00,
     }));
 
@@ -167,7 +167,7 @@ describe('Nationwide', () => {
 
   it('has three lines above its heading, in cp1252; the balance there is today’s and not the period’s', () =>
     expect(read(iconv.encode(preamble + table, 'win1252'))).toMatchObject({
-      source: 'csv nationwide',
+      source: 'csv-nationwide',
       openingPence: 1112_49,
       closingPence: 1105_00,
       problems: [],
@@ -272,7 +272,7 @@ describe('Santander', () => {
   it('writes blocks in cp1252 with blanks that do not break, and the period', () => {
     expect(read(text(block))).toMatchObject({
       format: 'text',
-      source: 'text santander',
+      source: 'text-santander',
       from: '2026-08-01',
       to: '2026-08-31',
       openingPence: 112_49,

@@ -35,6 +35,18 @@ describe('A table', () => {
   it('with rows of nothing below is not longer for it', () =>
     expect(read(`${TABLE}25/08/2026,X,0.01,\n${',,,,\n'.repeat(100_000)}`).rows).toHaveLength(1));
 
+  it('with rows of nothing in quotation marks, by the hundred thousand, is refused', () =>
+    expect(refusal(`${TABLE}${'"",""\n'.repeat(400_000)}`)).toBeInstanceOf(TooManyRows));
+
+  it('whose parser would work for half a minute on odd quotation marks is refused at once', () => {
+    const row = `${'"a"b,'.repeat(10_000)}\n`;
+    expect(refusal(`${'x'.repeat(60_000)}\n${row.repeat(90)}`)).toMatchObject({ line: 1 });
+    expect(refusal(`${TABLE}${row.repeat(90)}`)).toMatchObject({ line: 2 });
+  });
+
+  it('with a row of hundreds of columns is refused', () =>
+    expect(refusal(`${TABLE}25/08/2026,X,0.01,\n${'1,'.repeat(500)}`)).toMatchObject({ line: 3 }));
+
   it('with a row of megabytes is refused', () =>
     expect(refusal(`${TABLE}25/08/2026,${'x'.repeat(1_000_000)},0.01,`)).toMatchObject({
       line: 2,

@@ -1,12 +1,15 @@
 import { parse } from 'csv-parse/sync';
 import type { TableRow } from './csv-table.js';
 import { writtenDay } from './day-text.js';
-import { MAX_ROWS, Unreadable } from './statement-file.js';
+import { MAX_ROWS, TooManyRows, Unreadable } from './statement-file.js';
 import { tooManyRows } from './statement-lines.js';
 
 /** Above the lines of a statement there may be some more, and a few below. */
 const MOST = MAX_ROWS + 200;
-const LONGEST_ROW = 64_000;
+/** No bank comes near; the parser's work for odd quotation marks grows with both. */
+const LONGEST_ROW = 5_000;
+const MOST_COLUMNS = 100;
+const BLANK_ROW = /^[,;\t| ]+$/gm;
 
 const OPEN_QUOTE =
   'A quotation mark opens on this line and is not closed. ' +
@@ -19,9 +22,11 @@ const TOO_LONG = 'This line is longer than any line of a statement. Download the
  */
 export function tableOf(text: string, delimiter: string, most?: number): TableRow[] {
   const rows: TableRow[] = [];
-  const full = { stop: true };
+  const full = { stop: true }; // thrown where enough was seen
+  let blank = 0;
   try {
-    parse(text, {
+    // Spreadsheets leave rows of nothing, by the ten thousand; as empty lines they cost nothing.
+    parse(text.replace(BLANK_ROW, ''), {
       delimiter,
       record_delimiter: '\n',
       relax_quotes: true,
@@ -30,7 +35,11 @@ export function tableOf(text: string, delimiter: string, most?: number): TableRo
       ltrim: delimiter !== '\t',
       max_record_size: LONGEST_ROW,
       on_record: (cells: string[], { lines }) => {
-        if (cells.every((it) => it.trim() === '')) return null;
+        if (cells.length > MOST_COLUMNS) throw new Unreadable(TOO_LONG, lines);
+        if (cells.every((it) => it.trim() === '')) {
+          if (++blank > (most ?? MOST)) throw full;
+          return null;
+        }
         if (rows.length === (most ?? MOST)) throw full;
         rows.push({ line: lines - brokenLines(cells, delimiter, lines), cells });
         return null;
@@ -62,7 +71,7 @@ const looksLikeRow = (line: string, delimiter: string): boolean =>
     .some((it, _, all) => all.length > 1 && writtenDay(it.replaceAll('"', '')) !== undefined);
 
 function refused(error: unknown): unknown {
-  if (error instanceof Unreadable) return error;
+  if (error instanceof Unreadable || error instanceof TooManyRows) return error;
   const { code, lines } = error as { code?: string; lines?: number };
   if (code === 'CSV_QUOTE_NOT_CLOSED') return new Unreadable(OPEN_QUOTE, lines ?? 0);
   if (code?.startsWith('CSV_')) return new Unreadable(TOO_LONG, lines ?? 0);

@@ -48,5 +48,7 @@ describe('A day as banks and spreadsheets write it', () => {
     expect(provenBy('13/08/2026', '08/13/2026')).toBe('nothing');
     expect(provenBy('5 Aug 2026', '2026-08-05')).toBe('dmy');
     expect(provenBy('13/08/2026', '31/06/2026', '45/45/2026')).toBe('dmy');
+    expect(provenBy('26-08-05', '26-08-06', '26-08-07')).toBe('nothing');
+    expect(provenBy('13-08-25', '13-08-26')).toBe('dmy');
   });
 });

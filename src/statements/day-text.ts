@@ -86,6 +86,7 @@ export function dayOrdersOf(days: readonly WrittenDay[]): DayOrders {
     unsure.every((it) => dayOf(it, order) !== undefined),
   );
   if (unsure.length === 0) return { possible, proven: 'dmy' };
+  if (isMaybeYearFirst(unsure)) return { possible };
   if (possible.length === 1) return { possible, proven: possible[0]! };
   // A day that exists in neither order is a slip; what the other days prove stands.
   const first = unsure.some((it) => isDayOnly(it.parts[0], it.parts[1]));
@@ -93,6 +94,10 @@ export function dayOrdersOf(days: readonly WrittenDay[]): DayOrders {
   if (first === second) return { possible };
   return { possible, proven: first ? 'dmy' : 'mdy' };
 }
+
+/** "26-08-05": where the years of two numbers are many, they may be days, and the year in front. */
+const isMaybeYearFirst = (days: readonly WrittenDay[]): boolean =>
+  days.some(({ parts }) => parts[2].length <= 2) && new Set(days.map((it) => it.parts[2])).size > 2;
 
 const isDayOnly = (part: string, other: string): boolean =>
   Number(part) > 12 && Number(part) <= 31 && Number(other) >= 1 && Number(other) <= 12;

@@ -19,6 +19,7 @@ describe('Another kind of file', () => {
     ['a scan', bytes('49492a0008000000'), 'This is a picture.'],
     ['a workbook', zip('[Content_Types].xml'), 'This is a workbook.'],
     ['a workbook of LibreOffice', zip('mimetypeapplication/vnd.oasis.opendocument'), 'This is a workbook.'],
+    ['a workbook of 2003', bytes('', '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'), 'This is a workbook.'],
     ['an old workbook, or one with a password', bytes('d0cf11e0a1b11ae1'), 'This is a workbook of an old kind, or one locked with a password.'],
     ['a zip', zip('statement.csv'), 'This is an archive.'],
     ['a zip with a password', zip('statement.csv', '0100'), 'This archive is locked with a password.'],

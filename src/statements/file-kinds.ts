@@ -43,6 +43,7 @@ const ZIP = /^504b(?:0304|0506|0708)/;
 
 /** As text, after marks and blanks. */
 const PDF_BEGINS = /^(?:\xef\xbb\xbf)?\s{0,100}%PDF-/;
+const XML_WORKBOOK = /^[^\n]{0,100}<\?xml[\s\S]{0,500}urn:schemas-microsoft-com:office:spreadsheet/;
 const UNREADABLE: readonly (readonly [RegExp, string])[] = [
   [/^-----BEGIN (?:PGP|PKCS7|CMS|ENCRYPTED)|^Salted__|^age-encryption\.org/, ENCRYPTED],
   [/^(?:\xef\xbb\xbf)?\s{0,100}<(?:!doctype )?html/i, WEB_PAGE],
@@ -55,6 +56,7 @@ export function refuseOtherKinds(bytes: Uint8Array): void {
   const hex = head.toString('hex', 0, 32);
   const text = head.toString('latin1');
   if (ZIP.test(hex)) throw new UnsupportedFile(zipSentence(head, text));
+  if (XML_WORKBOOK.test(text)) throw new UnsupportedFile(WORKBOOK);
   if (PDF_BEGINS.test(text)) throw new UnsupportedFile(PDF);
   for (const [begins, message] of UNSUPPORTED)
     if (isLike(hex, begins)) throw new UnsupportedFile(message);

@@ -14,6 +14,7 @@ const MOST_OF_ONE_WORD = 30;
 
 export class KnownPayees {
   private readonly byWord: ReadonlyMap<string, readonly Known[]>;
+  private readonly found = new Map<Words, EntrySide | undefined>();
 
   /** `entries` in order. */
   constructor(entries: readonly EntrySide[]) {
@@ -35,6 +36,11 @@ export class KnownPayees {
 
   /** The latest entry of the payee whom a bank's text names; of several, the latest of all. */
   namedIn(text: Words): EntrySide | undefined {
+    if (!this.found.has(text)) this.found.set(text, this.look(text));
+    return this.found.get(text);
+  }
+
+  private look(text: Words): EntrySide | undefined {
     let found: EntrySide | undefined;
     for (const word of text.distinct)
       for (const { payee, last } of this.byWord.get(word) ?? [])

@@ -86,7 +86,7 @@ export class MappingsApi {
   @May('officer')
   @Operation({
     summary: 'The saved mappings',
-    description: 'The latest first: of two for one header that one is used.',
+    description: 'The latest last: of two for one header that one is used.',
     answers: { items: [EXAMPLE_MAPPING] },
     codes: { dateOrder: DATE_ORDERS },
     sometimes: [

@@ -50,13 +50,13 @@ export class MappingsTable {
       .execute();
   }
 
-  /** The latest first: of two for one header that one counts. */
+  /** The latest last: of two for one header that one counts. */
   async all(): Promise<Mapping[]> {
     const rows: Selectable<MappingRow>[] = await this.db
       .withTables<MappingTables>()
       .selectFrom('statement_mappings')
       .selectAll()
-      .orderBy('at', 'desc')
+      .orderBy('at')
       .orderBy('mapping_id')
       .execute();
     return rows.map((it) => JSON.parse(it.mapping) as Mapping);

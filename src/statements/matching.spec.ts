@@ -145,6 +145,25 @@ describe('Equal wages every week', () => {
     expect(inShort(given)).toEqual(['l3 = e2']);
   });
 
+  it('are certain after a line that the bank booked late', () => {
+    const late = line('l0', '2027-05-11', -208, 'A ASLAN WAGES');
+    const given = { lines: [late, ...booked.slice(1)], entries: wages };
+    expect(inShort(given)).toEqual(['l0 = e0', 'l1 = e1!', 'l2 = e2!', 'l3 = e3!']);
+  });
+
+  it('beside a line of the same amount that names nobody known are not certain', () => {
+    const stranger = line('cash', '2027-05-14', -208, 'NOTEMACHINE CASH');
+    const given = { lines: [...booked, stranger], entries: wages };
+    expect(inShort(given)).toContain('l1 = e1');
+    expect(inShort(given)).toContain('l2 = e2!');
+  });
+
+  it('offer to a line that names nobody no entry that is certain elsewhere', () => {
+    const lines = [booked[0]!, booked[1]!, { ...booked[2]!, text: 'NOTEMACHINE' }, booked[3]!];
+    const { suggestions } = offers({ lines, entries: wages }).get('l2')!;
+    expect(suggestions.map((it) => it.entryIds)).toEqual([['e2']]);
+  });
+
   it('are told apart when two assistants get the same', () => {
     const tom = fridays.map((on, n) => entry(`t${n}`, on, -208, 'Tom Tanner'));
     const toms = fridays.map((on, n) => line(`m${n}`, on, -208, 'T TANNER WAGES'));
@@ -161,6 +180,17 @@ describe('Equal wages every week', () => {
     const lines = [line('early', '2027-05-07', -10, 'PEAK TAXIS'), line('next', '2027-05-12', -10, 'PEAK TAXIS')]; // prettier-ignore
     const entries = [entry('late', '2027-05-10', -10, 'Peak Taxis')];
     expect(inShort({ lines, entries }).join()).not.toContain('!');
+  });
+});
+
+describe('Equal payments four days apart', () => {
+  it('are not certain: one may be booked late where the other was not written down', () => {
+    const lines = [line('a', '2027-05-10', -10, 'METRO BUS'), line('b', '2027-05-14', -10, 'METRO BUS')]; // prettier-ignore
+    const entries = [
+      entry('first', '2027-05-10', -10, 'Metro Bus'),
+      entry('second', '2027-05-14', -10, 'Metro Bus'),
+    ];
+    expect(inShort({ lines, entries })).toEqual(['a = first', 'b = second']);
   });
 });
 
@@ -241,9 +271,9 @@ describe('A reference', () => {
     };
     expect(inShort(given)).toEqual(['l = p!']);
     expect(firstOf(given, 'l')!.reasons).toEqual([
-      "reference 'DP-2027/05'",
       'same amount',
       '11 days later',
+      "reference 'DP-2027/05'",
     ]);
   });
 
@@ -264,6 +294,18 @@ describe('A reference', () => {
     const twice = [paid, { ...paid, entryId: 'again' }];
     const given = { lines: [line('l', '2027-05-04', 960, 'DP-2027/05')], entries: twice };
     expect(inShort(given)).toEqual(['l = again']);
+  });
+
+  it('that another entry has is not certain beyond a week, nor beside it', () => {
+    const reference = 'DP-2027/05';
+    const later = (on: LocalDate) => [paid, payment('later', on, 960, { reference })];
+    const booked = (on: LocalDate) => [line('l', on, 960, 'DP-2027/05')];
+    expect(inShort({ lines: booked('2027-05-14'), entries: later('2027-06-28') })).toEqual([
+      'l = p',
+    ]);
+    expect(inShort({ lines: booked('2027-05-04'), entries: later('2027-05-10') })).toEqual([
+      'l = p',
+    ]);
   });
 
   it('that a council uses every four weeks is certain within a week, never for a neighbour', () => {
@@ -403,6 +445,18 @@ describe('What an entry made of a line would be', () => {
     });
     expect(proposed('2027-06-02', 959, 'BACS 4471', { expected }).kind).toBe('contribution');
     expect(proposed('2027-06-09', 960, 'BACS 4471', { expected }).kind).toBe('contribution');
+  });
+
+  it('is the same whatever the order in which money is expected', () => {
+    const due = { on: '2027-05-07', amountPence: pence(-208_00), kind: 'expense' } as const;
+    const expected = [
+      { ...due, payee: 'Tom Tanner' },
+      { ...due, payee: 'Amira Aslan' },
+    ];
+    for (const given of [expected, expected.toReversed()])
+      expect(proposed('2027-05-08', -208, '0044178', { expected: given }).payee).toBe(
+        'Amira Aslan',
+      );
   });
 
   it('is for the payee whom the line names, as the last time', () => {

@@ -1,8 +1,9 @@
 import { sidesOf, type LineSide, type Sides } from './both-sides.js';
 import { KnownPayees } from './known-payees.js';
-import { assigned, bestFirst, pairsOf, type Pair } from './passes.js';
+import { assigned, pairsOf, type Pair, type Pairs } from './passes.js';
 import { proposalFor, type Knowledge } from './proposals.js';
-import type { Offer, Proposal, Suggestion, ToMatch } from './to-match.js';
+import { reasonsFor } from './reasons.js';
+import type { Expected, Offer, Proposal, Suggestion, ToMatch } from './to-match.js';
 import { together, type Together } from './together.js';
 
 const MOST_SUGGESTIONS = 5;
@@ -15,37 +16,37 @@ export function offersFor(input: ToMatch): ReadonlyMap<string, Offer> {
   const sides = sidesOf(input);
   const known = new KnownPayees(sides.allEntries);
   const pairs = pairsOf(sides, known);
-  const suggestions = singly(pairs);
-  for (const it of together(...left(sides, assigned(pairs)))) {
+  const own = assigned(pairs);
+  const suggestions = singly(pairs, own);
+  for (const it of together(...left(sides, own)))
     for (const line of it.lines) suggestions.set(line, [joined(it, line)]);
-  }
-  const expected = input.expected.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  const expected = input.expected.toSorted((a, b) => (dueAs(a) < dueAs(b) ? -1 : 1));
   const knowledge = { sides, known, expected };
-  const nearly = new Set(pairs.map((it) => it.line));
   return new Map(
     sides.allLines
       .filter((it) => it.isFree)
-      .map((line) => [line.id, offer(line, suggestions.get(line), nearly, knowledge)]),
+      .map((line) => [line.id, offer(line, suggestions.get(line), pairs.has(line), knowledge)]),
   );
 }
 
+const dueAs = ({ on, kind, payee }: Expected): string => `${on} ${kind} ${payee}`;
+
 /** Its own entry first, then others that it might be, but for those that are certain elsewhere. */
-function singly(pairs: readonly Pair[]): Map<LineSide, Suggestion[]> {
-  const certain = new Set(pairs.filter((it) => it.certain).map((it) => it.entry));
-  const others = Map.groupBy(bestFirst(pairs), (it) => it.line);
+function singly(pairs: Pairs, first: ReadonlyMap<LineSide, Pair>): Map<LineSide, Suggestion[]> {
+  const certain = new Set([...first.values()].filter((it) => it.certain).map((it) => it.entry));
   return new Map(
-    [...assigned(pairs)].map(([line, own]) => {
-      const also = others.get(line)!.filter((it) => it !== own && !certain.has(it.entry));
+    [...first].map(([line, own]) => {
+      const also = pairs.get(line)!.filter((it) => it !== own && !certain.has(it.entry));
       return [line, [own, ...also].slice(0, MOST_SUGGESTIONS).map(suggestion)];
     }),
   );
 }
 
-const suggestion = ({ entry, score, certain, reasons }: Pair): Suggestion => ({
+const suggestion = ({ line, entry, score, certain, said, isOnly }: Pair): Suggestion => ({
   entryIds: [entry.id],
   score,
   certain,
-  reasons,
+  reasons: reasonsFor(entry, said, line.day - entry.day, isOnly),
 });
 
 function left(sides: Sides, taken: ReadonlyMap<LineSide, Pair>) {
@@ -71,12 +72,12 @@ function joined({ lines, entries, score, reasons }: Together, line: LineSide): S
 function offer(
   line: LineSide,
   suggestions: readonly Suggestion[] = [],
-  nearly: ReadonlySet<LineSide>,
+  isOfAmount: boolean,
   knowledge: Knowledge,
 ): Offer {
   if (suggestions.length > 0) return { suggestions };
   const proposal: Proposal = proposalFor(line, knowledge);
-  if (!nearly.has(line)) return { suggestions, proposal };
+  if (!isOfAmount) return { suggestions, proposal };
   const reasons = [...proposal.reasons, 'an entry of this amount fits another line better'];
   return { suggestions, proposal: { ...proposal, reasons } };
 }

@@ -28,7 +28,7 @@ export function readOfx(text: string): Reading {
   const reader = new OfxReader();
   for (const tag of tagsOf(text)) reader.take(tag);
   const isQfx = /<INTU\.(?:BID|ORG|USERID)>/i.test(text);
-  return { format: isQfx ? 'qfx' : 'ofx', source: 'ofx', parts: reader.end(), newestFirst: true };
+  return { format: isQfx ? 'qfx' : 'ofx', source: 'ofx', parts: reader.end(), newestFirst: false };
 }
 
 type Fields = Map<string, string>;

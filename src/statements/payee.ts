@@ -8,6 +8,8 @@ export interface Words {
   readonly telling: readonly string[];
   readonly distinct: ReadonlySet<string>;
   readonly spaced: string;
+  /** Without the blanks. */
+  readonly joined: string;
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
@@ -37,7 +39,8 @@ export function wordsOf(text: string): Words {
     .replace(/\bhm revenue( and customs?)?\b/g, 'hmrc');
   const all = spaced === '' ? [] : spaced.split(' ');
   const long = all.filter((it) => it.length >= SHORTEST_TELLING && !EMPTY.has(it));
-  return { all, telling: long.length > 0 ? long : all, distinct: new Set(all), spaced };
+  const telling = long.length > 0 ? long : all;
+  return { all, telling, distinct: new Set(all), spaced, joined: all.join('') };
 }
 
 /** How much of a payee's name a text has: 1 is all of it, as far as a bank writes names out. */
@@ -55,8 +58,8 @@ export const alike = (payee: Words, text: Words): boolean => likeness(payee, tex
 /** "T Tanner", "Tanner T": the last name whole, a letter beside it for each other one. */
 function hasInitials(payee: Words, there: readonly string[], text: Words): boolean {
   const last = payee.telling.at(-1)!;
+  if (last.length < SHORTEST_TELLING || !text.distinct.has(last)) return false;
   const at = text.all.indexOf(last);
-  if (at < 0 || last.length < SHORTEST_TELLING) return false;
   const beside = text.all.slice(Math.max(0, at - 3), at + 4).filter((it) => it.length === 1);
   return payee.telling.every((it) => there.includes(it) || beside.includes(it[0]!));
 }
@@ -68,6 +71,7 @@ const NAME_FIELD = 17;
 /** The text has the beginning of the name, and stops within a word of it or where a field ends. */
 function isCut(payee: Words, text: Words): boolean {
   const name = payee.spaced;
+  if (!text.spaced.includes(name.slice(0, LEAST_CUT))) return false;
   const first = payee.all[0]!;
   for (let at = 0; at < text.all.length; at++) {
     if (!isBeginning(text.all[at]!, first)) continue;
@@ -91,7 +95,7 @@ const LEAST_RUN_TOGETHER = 8;
 /** "SUNRISECARE", "O BRIEN": the same letters with the blanks elsewhere. */
 function isRunTogether(payee: Words, text: Words): boolean {
   const name = payee.telling.join('');
-  if (name.length < LEAST_RUN_TOGETHER) return false;
+  if (name.length < LEAST_RUN_TOGETHER || !text.joined.includes(name)) return false;
   for (let at = 0; at < text.all.length; at++) {
     let run = '';
     for (let to = at; to < text.all.length && run.length < name.length; to++) run += text.all[to];

@@ -28,7 +28,7 @@ export function readQif(text: string, options: ReadingOptions): Reading {
     format: 'qif',
     source: 'qif',
     parts: [{ lines, openingPence: opens }],
-    newestFirst: true,
+    newestFirst: false,
   };
 }
 

@@ -24,6 +24,16 @@ describe('A running balance', () => {
       problems: [],
     })); // prettier-ignore
 
+  it('may run against the days: lines come out by day all the same', () =>
+    expect(
+      read(table('25/08/2026,-1.00,99.00', '24/08/2026,-2.00,97.00', '26/08/2026,-3.00,94.00')),
+    ).toMatchObject({
+      rows: [{ on: '2026-08-24' }, { on: '2026-08-25' }, { on: '2026-08-26' }],
+      openingPence: 100_00,
+      closingPence: 94_00,
+      problems: [],
+    }));
+
   it('that breaks is a problem at the line where it breaks, once, and the file does not add up', () =>
     expect(
       told(table('24/08/2026,-1.00,99.00', '25/08/2026,-2.00,96.00', '26/08/2026,-3.00,93.00', '27/08/2026,-4.00,89.00')),

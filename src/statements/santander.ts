@@ -41,7 +41,7 @@ export function readSantander(text: string): Reading {
   oneAccount(accounts);
   return {
     format: 'text',
-    source: 'text santander',
+    source: 'text-santander',
     parts: [{ lines, ...periodOf(head) }],
     newestFirst: true,
   };

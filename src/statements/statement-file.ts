@@ -30,7 +30,7 @@ export interface Remark<Code extends string> {
 
 export interface StatementFile {
   readonly format: StatementFormat;
-  /** Format and layout: two files of one source name the same row alike. "csv lloyds", "ofx" */
+  /** Format and layout: two files of one source name the same row alike. "csv-lloyds", "ofx" */
   readonly source: string;
   /** Oldest first; of one day, in the bank's order. */
   readonly rows: readonly FileRow[];

@@ -9,7 +9,7 @@ import type { AccountEvent, ReadLine, StatementImported } from '../accounts/acco
 import { lastClosed, newLines, statementOf, type Statement } from '../accounts/lines.facts.js';
 import type { Asked, Written } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
-import type { Without } from '../kernel/decider.js';
+import type { DomainEvent, Without } from '../kernel/decider.js';
 import { derivedId, idOfHash } from '../kernel/digest.js';
 import type { Pence } from '../kernel/money.js';
 import type { Owner } from '../sign-in/access.js';
@@ -69,7 +69,8 @@ export class StatementWriting {
     const taken = withProblems(() => takenFrom(file, typed, around));
     const rows = await this.known(personId, taken.rows);
     const statementId = asking.idOf('statement');
-    const parts = partsOf(rows);
+    // By place in the file, whatever of it is known already: each part is the same each time.
+    const parts = inParts(rows, LINES_AN_APPEND);
     const last = parts.pop()!;
     for (const [i, part] of parts.entries())
       await this.read(asking, account, statementId, part, `lines ${i}`);
@@ -96,26 +97,30 @@ export class StatementWriting {
     return answered(written, knownAnswer(known, rows.length));
   }
 
-  /** The certain ones in one go, or those of them that are named. */
+  /**
+   * The certain ones in one go, or those of them that are named; some hundreds an append. Sent again
+   * after it broke off, it goes on: what an earlier sending matched is no more among the certain.
+   */
   async acceptCertain(asking: AskingFor, statementId: string, lineIds?: readonly string[]) {
-    const owner = asking.reach as Required<Owner>;
-    let matched = 0;
-    for (let part = 0; ; part++) {
-      const matches = await this.certain(asking, owner, statementId, lineIds);
-      const requestId = part === 0 ? asking.requestId : derivedId(asking.requestId, `part ${part}`);
-      const what = { type: 'AcceptMatches', statementId, matches } as const;
-      const written = await this.written(asking, { ...asking.asked(), requestId }, what);
-      matched += written.recorded.length;
-      if (written.recorded.length < MATCHES_AN_APPEND) return answered(written, { matched });
+    let part = 0;
+    let all: Written<AccountEvent> | undefined;
+    for (;;) {
+      const parts = inParts(await this.certain(asking, statementId, lineIds), MATCHES_AN_APPEND);
+      for (const matches of parts) {
+        const name = `part ${part++}`;
+        const requestId = part === 1 ? asking.requestId : derivedId(asking.requestId, name);
+        const what = { type: 'AcceptMatches', statementId, matches } as const;
+        const written = await this.written(asking, { ...asking.asked(), requestId }, what);
+        all = all ? together(all, written) : written;
+        // What an earlier sending recorded under this name: then the rest is looked for anew.
+        if (written.recorded.some(({ event }) => !isOneOf(matches, event))) break;
+        if (parts.at(-1) === matches) return answered(all, { matched: all.recorded.length });
+      }
     }
   }
 
-  private async certain(
-    asking: AskingFor,
-    owner: Required<Owner>,
-    statementId: string,
-    lineIds?: readonly string[],
-  ) {
+  private async certain(asking: AskingFor, statementId: string, lineIds?: readonly string[]) {
+    const owner = asking.reach as Required<Owner>;
     const { statements } = await this.queries.account(owner.budgetId);
     const statement = statementOf(statements, statementId);
     const asked = new Set(lineIds ?? statement?.lineIds);
@@ -127,8 +132,7 @@ export class StatementWriting {
         if (!certain) return [];
         const lines = [lineId, ...(certain.withLineIds ?? [])];
         return [{ matchId: asking.idOf(lineId), lineIds: lines, entryIds: certain.entryIds }];
-      })
-      .slice(0, MATCHES_AN_APPEND);
+      });
   }
 
   private async read(
@@ -186,11 +190,20 @@ export class StatementWriting {
   }
 }
 
-/** At least one, so that there is a last. By place in the file, whatever of it is known already. */
-const partsOf = (rows: readonly KnownRow[]): KnownRow[][] =>
-  Array.from({ length: Math.max(1, Math.ceil(rows.length / LINES_AN_APPEND)) }, (_, i) =>
-    rows.slice(i * LINES_AN_APPEND, (i + 1) * LINES_AN_APPEND),
+/** At least one, so that there is a last. */
+const inParts = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.max(1, Math.ceil(all.length / size)) }, (_, i) =>
+    all.slice(i * size, (i + 1) * size),
   );
+
+/** Of several appends: where the last one that recorded anything left the stream. */
+const together = <E extends DomainEvent>(before: Written<E>, last: Written<E>): Written<E> =>
+  last.recorded.length === 0
+    ? before
+    : { ...last, recorded: [...before.recorded, ...last.recorded] };
+
+const isOneOf = (matches: readonly { readonly matchId: string }[], event: AccountEvent): boolean =>
+  event.type === 'LineMatched' && matches.some((it) => it.matchId === event.matchId);
 
 function newLinesOf({ statements }: AccountAsKnown, rows: readonly KnownRow[]): KnownRow[] {
   const fresh = new Set(

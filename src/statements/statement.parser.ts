@@ -2,7 +2,7 @@ import { isXml, readCamt } from './camt.parser.js';
 import { readCsv } from './csv-statement.parser.js';
 import { textOf } from './encoding.parser.js';
 import { refuseOtherKinds } from './file-kinds.js';
-import { isMt940, readMt940 } from './mt940.parser.js';
+import { isMt940, readMt940 } from './swift.parser.js';
 import { isOfx, readOfx } from './ofx.parser.js';
 import { isQif, readQif } from './qif.parser.js';
 import type { Reading } from './raw-line.js';

@@ -22,16 +22,32 @@ export function linesOfTable(rows: readonly TableRow[], columns: Columns): RawLi
   return rows.map((row) => lineOf(row, columns, signs));
 }
 
-/** A column of its own for money out holds it above 0 or, of all lines, below. */
-interface Signs {
+/** What the whole of a table says of its signs. */
+export interface Signs {
+  /** A column of its own for money out holds it above 0 or, of all lines, below. */
   readonly outIsBelow: boolean;
+  /** The column that says of amounts, none of them signed, whether they went in or out. */
+  readonly side?: number | undefined;
 }
 
-function signsOf(rows: readonly TableRow[], { out }: Columns): Signs {
-  if (out === undefined) return { outIsBelow: false };
-  const amounts = rows.map(({ cells }) => penceOfText(cells[out] ?? '') ?? 0);
-  return { outIsBelow: amounts.some((it) => it < 0) && amounts.every((it) => it <= 0) };
+const OUT = ['debit', 'dr', 'd', 'db', 'out', 'money out', 'paid out'];
+const IN = ['credit', 'cr', 'c', 'in', 'money in', 'paid in'];
+
+export function signsOf(rows: readonly TableRow[], { out, amount, sides, day }: Columns): Signs {
+  if (out !== undefined) {
+    const spent = rows.map(({ cells }) => penceOfText(cells[out] ?? '') ?? 0);
+    return { outIsBelow: spent.some((it) => it < 0) && spent.every((it) => it <= 0) };
+  }
+  const lines = rows.filter(({ cells }) => writtenDay(cells[day] ?? ''));
+  const isUnsigned = lines.every(({ cells }) => (penceOfText(cells[amount ?? -1] ?? '') ?? 0) >= 0);
+  const side = sides.find((at) => {
+    const words = lines.map(({ cells }) => plainName(cells[at] ?? ''));
+    return words.some((it) => it !== '') && words.every((it) => it === '' || isSide(it));
+  });
+  return { outIsBelow: false, side: isUnsigned ? side : undefined };
 }
+
+const isSide = (word: string): boolean => OUT.includes(word) || IN.includes(word);
 
 function lineOf(row: TableRow, columns: Columns, signs: Signs): RawLine {
   const { line, cells } = row;
@@ -68,7 +84,11 @@ function amountOf(cell: Cell, columns: Columns, signs: Signs, line: number): Rea
   if (amount !== undefined) {
     const pence = penceOfText(cell(amount));
     if (pence === undefined) return { problem: 'no-amount', isBlank: isBlank(cell(amount)) };
-    return { pence: columns.inverted ? minus(pence) : pence };
+    const { side } = signs;
+    if (side === undefined) return { pence: columns.inverted ? minus(pence) : pence };
+    const word = plainName(cell(side));
+    if (!isSide(word)) return { problem: 'no-amount', isBlank: false };
+    return { pence: OUT.includes(word) ? minus(pence) : pence };
   }
   const [outPence, inPence] = [penceOfText(cell(out)), penceOfText(cell(into))];
   const blanks = [isBlank(cell(out)), isBlank(cell(into))];

@@ -25,6 +25,17 @@ describe('A layout of nobody known', () => {
       ).toEqual(['2026-08-05 -500 CAFE', '2026-08-06 -600 CAFE']);
   });
 
+  it('or by a word beside every amount', () => {
+    const table = `${ONE},Type\n13/08/2026,CAFE,5.00,DR\n14/08/2026,COUNCIL,9.00,CR`;
+    expect(told(table).rows).toEqual(['2026-08-13 -500 CAFE', '2026-08-14 900 COUNCIL']);
+    expect(told(`${table}\n15/08/2026,CAFE,1.00,\nTotal,,15.00,`)).toMatchObject({
+      problems: ['4 no-amount'],
+      notes: ['5 not-a-line'],
+    });
+    expect(needs(table.replace('CR', 'POS')).asks).toEqual(['sign']);
+    expect(needs(table.replace('9.00', '-9.00')).asks).toEqual(['sign']);
+  });
+
   it('may have a month’s day in the second place', () =>
     expect(told(`${TWO}\n08/13/2026,CAFE,5.00,\n08/05/2026,CAFE,6.00,`).rows).toEqual([
       '2026-08-05 -600 CAFE',
@@ -98,6 +109,12 @@ describe('A layout of nobody known', () => {
       notes: [],
     })); // prettier-ignore
 
+  it('or so may one without a heading', () =>
+    expect(told('sep=,\n25/08/2026,"TESCO","-1.00"').rows).toEqual(['2026-08-25 -100 TESCO']));
+
+  it('without a line is refused', () =>
+    expect(refusal(`${TWO}\n`).message).toMatch(/no line with a day/));
+
   it('never has an id of its own', () =>
     expect(read(`Id,${TWO}\n100000000001,13/08/2026,CAFE,5.00,`).rows[0]).not.toHaveProperty(
       'bankId',
@@ -144,7 +161,7 @@ describe('A saved mapping', () => {
 
   it('is used without asking where its heading is seen again', () =>
     expect(read(table, { mappings: [CARDS] })).toMatchObject({
-      source: 'csv mapping cards',
+      source: 'csv-mapping-cards',
       rows: [{ on: '2026-08-05', amountPence: -500, text: 'CAFE' }],
     }));
 
@@ -174,6 +191,14 @@ describe('A saved mapping', () => {
         .rows,
     ).toEqual(['2026-08-05 -500 CAFE x']);
   });
+
+  it('goes by a word beside every amount, whichever way spending is written elsewhere', () =>
+    expect(
+      told(table.replace('Currency', 'Type').replace('GBP', 'Credit'), {
+        mappings: [CARDS],
+        mappingId: 'cards',
+      }).rows,
+    ).toEqual(['2026-08-05 500 CAFE']));
 
   it('that was chosen and does not fit is refused', () => {
     for (const text of ['A,B\n05/08/2026,5.00', 'x'])

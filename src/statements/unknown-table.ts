@@ -1,4 +1,5 @@
 import { sha256 } from '../kernel/digest.js';
+import { filledUp, isWhole, rolesByContent, rolesByName, type Roles } from './column-roles.js';
 import { sidesOf, type Columns } from './columns.js';
 import { headingOf } from './csv-layouts.js';
 import type { TableRow } from './csv-table.js';
@@ -7,55 +8,17 @@ import { foreignMoney } from './foreign.js';
 import { foreignCurrencyIn, penceOfText } from './money-text.js';
 import { runOf } from './running-balance.js';
 import { NeedsMapping, Unreadable, type Mapping, type MappingQuestion } from './statement-file.js';
-import { linesOfTable } from './table-rows.js';
+import { linesOfTable, signsOf } from './table-rows.js';
 
 // A table of nobody known. It is taken as it stands only where it proves itself: the order of day
-// and month by its days, which way money went by a column for each, or by a balance that runs.
+// and month by its days, which way money went by a column for each, by a word for each, or by a
+// balance that runs.
 
 const LOOKED_AT = 60;
 
 const NO_TABLE =
   'There is no line with a day and an amount in this file, so it is no statement that can be ' +
   'read. Download it from the bank as CSV, OFX, QIF, MT940 or CAMT.053, or type its lines in.';
-
-/** What the day is called on which the bank booked; of several the first. */
-const DAY_NAMES = [
-  'booking date', 'date booked', 'posting date', 'posted date', 'date posted', 'post date',
-  'posted', 'processed date', 'date processed', 'settlement date', 'date', 'transaction date',
-  'trans date', 'date of transaction', 'value date', 'completed date', 'entry date', 'day',
-]; // prettier-ignore
-const TEXT_NAMES = [
-  'description', 'details', 'transaction description', 'transaction details', 'narrative',
-  'narrative 1', 'narrative 2', 'payee', 'merchant', 'merchant name', 'reference', 'memo',
-  'counter party', 'counterparty', 'counterparty name', 'name', 'particulars', 'supplier',
-  'retailer', 'transaction', 'payment reference', 'text',
-]; // prettier-ignore
-const AMOUNT_NAMES = [
-  'amount', 'value', 'transaction amount', 'billing amount', 'net amount', 'gbp amount', 'sum',
-]; // prettier-ignore
-const OUT_NAMES = [
-  'paid out', 'money out', 'debit', 'debits', 'debit amount', 'withdrawal', 'withdrawals',
-  'withdrawn', 'out', 'payments out', 'spent', 'spend', 'expenditure', 'amount out',
-]; // prettier-ignore
-const IN_NAMES = [
-  'paid in', 'money in', 'credit', 'credits', 'credit amount', 'deposit', 'deposits', 'in',
-  'payments in', 'received', 'loaded', 'load', 'loads', 'income', 'amount in',
-]; // prettier-ignore
-const BALANCE_NAMES = [
-  'balance', 'running balance', 'account balance', 'card balance', 'balance after',
-  'ledger balance',
-]; // prettier-ignore
-const ID_NAMES = ['id', 'transaction id', 'transaction reference', 'reference number'];
-
-interface Roles {
-  readonly day?: number;
-  readonly text: readonly number[];
-  readonly amount?: number;
-  readonly out?: number;
-  readonly in?: number;
-  readonly balance?: number;
-  readonly id?: number;
-}
 
 /** Throws `NeedsMapping` with what is guessed and asked, `Unreadable` where there is no table. */
 export function unknownTable(
@@ -64,7 +27,7 @@ export function unknownTable(
 ): { from: number; columns: Columns } {
   const at = headingRow(rows);
   const from = at === undefined ? firstLine(rows) : at + 1;
-  if (from === undefined) throw new Unreadable(NO_TABLE);
+  if (from === undefined || from === rows.length) throw new Unreadable(NO_TABLE);
   const data = rows.slice(from);
   const header = at === undefined ? [] : trimmed(rows[at]!.cells);
   refuseForeignHeading(header, rows[at ?? 0]!.line);
@@ -134,68 +97,6 @@ function firstLine(rows: readonly TableRow[]): number | undefined {
   return found === -1 ? undefined : found;
 }
 
-function rolesByName(names: readonly string[]): Roles {
-  const first = (wanted: readonly string[]) => {
-    const name = wanted.find((it) => names.includes(it));
-    return name === undefined ? undefined : names.indexOf(name);
-  };
-  return known({
-    day: first(DAY_NAMES),
-    text: names.flatMap((it, i) => (TEXT_NAMES.includes(it) ? [i] : [])),
-    amount: first(AMOUNT_NAMES),
-    out: first(OUT_NAMES),
-    in: first(IN_NAMES),
-    balance: first(BALANCE_NAMES),
-    id: first(ID_NAMES),
-  });
-}
-
-/** What names say goes before what cells look like. */
-const filledUp = (named: Roles, guessed: Roles): Roles => ({
-  ...guessed,
-  ...named,
-  text: named.text.length > 0 ? named.text : guessed.text,
-});
-
-type Maybe<T> = { readonly [K in keyof T]: T[K] | undefined };
-
-/** Without what is not known, so that it hides nothing. */
-const known = (roles: Maybe<Required<Roles>>): Roles => {
-  const { text, ...others } = roles;
-  const found = Object.entries(others).filter(([, it]) => it !== undefined);
-  return { ...(Object.fromEntries(found) as Omit<Roles, 'text'>), text: text ?? [] };
-};
-
-const isWhole = ({ day, text, amount, out, in: into }: Roles): boolean =>
-  day !== undefined &&
-  text.length > 0 &&
-  (out !== undefined && into !== undefined ? true : amount !== undefined && !(out ?? into));
-
-/** The first column of days, the first of amounts, the one with the longest words. A guess. */
-function rolesByContent(data: readonly TableRow[]): Roles {
-  const looked = data.slice(0, LOOKED_AT);
-  const width = Math.min(100, Math.max(...looked.map((it) => it.cells.length), 0));
-  const columns = Array.from({ length: width }, (_, i) => looked.map((it) => it.cells[i] ?? ''));
-  const mostly = (cells: readonly string[], is: (cell: string) => boolean) =>
-    2 * cells.filter(is).length > cells.length;
-  const isDay = columns.map((it) => mostly(it, (cell) => writtenDay(cell) !== undefined));
-  const isMoney = columns.map(
-    (it, i) => !isDay[i] && mostly(it, (cell) => penceOfText(cell) !== undefined),
-  );
-  const letters = columns.map((it) => it.join('').replace(/[^A-Za-z]/g, '').length);
-  const longest = letters.indexOf(Math.max(...letters, 0));
-  const find = (is: readonly boolean[]) => (is.includes(true) ? is.indexOf(true) : undefined);
-  return known({
-    day: find(isDay),
-    text: longest === -1 || letters[longest] === 0 ? [] : [longest],
-    amount: find(isMoney),
-    out: undefined,
-    in: undefined,
-    balance: undefined,
-    id: undefined,
-  });
-}
-
 function ordersOf(data: readonly TableRow[], { day }: Roles): DayOrders {
   const days = day === undefined ? [] : data.map(({ cells }) => writtenDay(cells[day] ?? ''));
   const written = days.filter((it) => it !== undefined);
@@ -212,7 +113,7 @@ function columnsOf(
   if (!isTwo && roles.amount === undefined) return undefined;
   const heading = headingOf(header);
   return {
-    source: `csv ${sha256(heading.join('\n')).slice(0, 12)}`,
+    source: `csv-${sha256(heading.join('\n')).slice(0, 12)}`,
     width: header.length > 0 ? header.length : undefined,
     heading: header.length > 0 ? heading : undefined,
     day: roles.day,
@@ -223,13 +124,13 @@ function columnsOf(
     inverted: false,
     balance: roles.balance,
     ...sidesOf(heading),
-    newestFirst: true,
+    newestFirst: false,
   };
 }
 
 /** Whether spending stands above 0. `undefined`: nothing tells. */
 function signOf(data: readonly TableRow[], columns: Columns): boolean | undefined {
-  if (columns.out !== undefined) return false;
+  if (columns.out !== undefined || signsOf(data, columns).side !== undefined) return false;
   if (columns.balance === undefined) return undefined;
   const runs = [false, true].filter((inverted) => {
     const run = runOf(linesOfTable(data, { ...columns, inverted }), columns.newestFirst);

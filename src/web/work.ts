@@ -26,16 +26,22 @@ export interface Work {
 
 /**
  * What waits for whom. Rooms register theirs when the program is put together: home counts them, and
- * the list of accounts is filtered by them.
+ * the list of accounts is filtered by them. In which order they stand the roof says.
  */
 export class WorkWaiting {
   private readonly all: Work[] = [];
+
+  /** Their names, what is to be done first at the beginning. */
+  constructor(private readonly order: readonly string[] = []) {}
 
   register(...work: readonly Work[]): void {
     this.all.push(...work);
   }
 
   of(role: Role): readonly Work[] {
-    return this.all.filter((it) => it.roles.includes(role));
+    const placeOf = ({ name }: Work) => this.order.indexOf(name);
+    return this.all
+      .filter((it) => it.roles.includes(role))
+      .toSorted((a, b) => placeOf(a) - placeOf(b));
   }
 }

@@ -231,6 +231,17 @@ describe('A line', () => {
 });
 
 describe('The certain ones', () => {
+  it('are answered the same, sent again under one key', async () => {
+    const budgetId = await account();
+    await council.expense(budgetId, 24_050, { spentOn: '2026-05-18', payee: 'Sunrise Care' });
+    const statementId = await reconciling.statement(budgetId, lloyds(100, MAY));
+    const accept = () =>
+      app.post(OFFICER, `/statements/${statementId}/accept-suggestions`, {}, { key: budgetId });
+    const first = await accept();
+    expect(first.body).toMatchObject({ matched: 1, eventIds: [expect.any(String)] });
+    expect((await accept()).body).toEqual(first.body);
+  });
+
   it('are accepted in one go, and what is not certain stays open', async () => {
     const budgetId = await account();
     await council.expense(budgetId, 24_050, { spentOn: '2026-05-18', payee: 'Sunrise Care' });

@@ -21,7 +21,17 @@ const FLOORS = {
     'progress',
     'example-council',
   ],
-  rooms: ['people', 'budgets', 'accounts', 'figures', 'history', 'journal', 'reviews', 'policies'],
+  rooms: [
+    'people',
+    'budgets',
+    'accounts',
+    'figures',
+    'history',
+    'journal',
+    'statements',
+    'reviews',
+    'policies',
+  ],
   ground: ['event-log', 'read-models', 'reactions', 'words', 'web', 'sign-in'],
   kernel: ['kernel'],
 };

@@ -15,7 +15,9 @@ const SCRIPTS = {
   5: 'visible.mjs',
   6: 'verify-chain.mjs',
   7: 'account-of-years.mjs',
+  8: 'import-and-match.mjs',
   9: 'design-target.mjs',
+  10: 'matching.mjs',
 };
 /** Of a try on a smaller scale nothing is kept. */
 const isTry = Number(process.env.BENCH_SCALE ?? 1) !== 1;

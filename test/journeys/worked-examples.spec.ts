@@ -1,3 +1,4 @@
+import { lloyds, Reconciling, type Row } from '../support/reconciling.js';
 import {
   ANNA,
   AUDITOR,
@@ -255,6 +256,33 @@ describe('The worked examples', () => {
       amountPence: 96_00,
       actor: { userId: NOMINEE, role: 'holder', onBehalfOf: personId },
     });
+  });
+
+  it('8: the same statement twice is nothing new, an overlapping one its new lines', async () => {
+    journey = await Journey.start('2026-05-20');
+    const { path, budgetId } = await journey.budget({ opensOn: '2026-04-06' });
+    const reconciling = new Reconciling(journey.app);
+    const april: Row[] = [
+      [6, 'COUNTY COUNCIL', 960],
+      [10, 'R REED', -96],
+      [10, 'R REED', -96],
+    ];
+    const more: Row[] = [...april, [17, 'R REED', -96]];
+    const send = async (rows: Row[]) =>
+      (await reconciling.upload(budgetId, lloyds(0, rows, '04'))).body;
+
+    const first = await send(april);
+    expect(first).toMatchObject({ lines: 3, duplicates: 0, addsUp: true });
+    expect(await send(april)).toMatchObject({
+      statementId: first.statementId,
+      lines: 0,
+      duplicates: 3,
+      eventIds: [],
+    });
+    expect(await send(more)).toMatchObject({ lines: 1, duplicates: 3 });
+
+    const { items } = await journey.sees(OFFICER, `${path}/statements`);
+    expect(items.map((it: { open: number }) => it.open)).toEqual([3, 1]);
   });
 
   it('12: an expense recorded twice is reversed once: history shows all three, balance one', async () => {

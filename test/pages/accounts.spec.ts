@@ -44,8 +44,10 @@ const auditor = await Visitor.signedIn(app, 'demo-auditor');
 const holder = await Visitor.signedIn(app, 'demo-holder');
 
 describe('The list of accounts', () => {
-  it.each(['demo-officer', 'demo-manager'])('is the home of %s', async (person) => {
-    const page = await (await Visitor.signedIn(app, person)).follow('/');
+  it.each(['demo-officer', 'demo-manager'])('is a click from the home of %s', async (person) => {
+    const visitor = await Visitor.signedIn(app, person);
+    expect((await visitor.follow('/')).html).toContain('href="/accounts"');
+    const page = await visitor.get('/accounts');
     expect([page.h1, page.title]).toEqual(['Accounts', 'Accounts – Direct payment ledger']);
     expect(page.text).toContain('2 accounts, as at today');
     expect(page.text).toContain('Anna Archer £450.00 £1,832.50 4 Open');

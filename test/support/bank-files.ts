@@ -74,8 +74,8 @@ const WRITERS: Readonly<Record<Bank, Writer>> = {
     lines([
       'Number,Date,Account,Amount,Subcategory,Memo',
       ...newestFirst(account).map(({ on, amountPence, text }) => {
-        const memo = text.slice(0, 18).padEnd(19) + text.slice(18);
-        return ` ,${slashed(on)},20-00-00 12345678,${plain(amountPence)},Payment,${quoted(memo)}`;
+        const memo = quoted(text.replace(' ', '     '));
+        return ` ,${slashed(on)},20-00-00 12345678,${plain(amountPence)},Payment,${memo}`;
       }),
     ]),
 
@@ -253,6 +253,7 @@ const comma = (amount: number): string => plain(Math.abs(amount)).replace('.', '
 function ofx(account: Account, field: (tag: string, value: string) => string): string[] {
   const day = (on: LocalDate) => `${compact(on)}120000[0:GMT]`;
   const last = account.rows.at(-1)!.on;
+  const nameOf = (text: string) => /^.{1,32}(?= |$)/.exec(text)?.[0] ?? text.slice(0, 32);
   const more = (memo: string) => (memo.trim() === '' ? '' : field('MEMO', escaped(memo)));
   return [
     '<OFX><SIGNONMSGSRSV1><SONRS><STATUS>',
@@ -267,7 +268,7 @@ function ofx(account: Account, field: (tag: string, value: string) => string): s
     ...account.rows.flatMap(({ on, amountPence, text }, i) => [
       `<STMTTRN>${field('TRNTYPE', amountPence < 0 ? 'DEBIT' : 'CREDIT')}${field('DTPOSTED', day(on))}`,
       field('TRNAMT', plain(amountPence)) + field('FITID', `F${compact(on)}${i}`),
-      `${field('NAME', escaped(text.slice(0, 32)))}${more(text.slice(32))}</STMTTRN>`,
+      `${field('NAME', escaped(nameOf(text)))}${more(text.slice(nameOf(text).length))}</STMTTRN>`,
     ]),
     `</BANKTRANLIST><LEDGERBAL>${field('BALAMT', plain(account.closingPence))}`,
     `${field('DTASOF', day(last))}</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`,

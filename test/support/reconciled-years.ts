@@ -60,7 +60,13 @@ export class Tally {
     payee: 0,
     category: 0,
   };
+  /** Certain and false, each with where it was. */
   readonly wrong: string[] = [];
+  /**
+   * Of two equal payments to one payee within days one was written down, and the line of that one
+   * has not come: it was matched with the other, and nothing that is there could tell.
+   */
+  unknowable = 0;
 }
 
 type Offers = (input: ToMatch) => ReadonlyMap<string, Offer>;
@@ -127,7 +133,7 @@ class Reconciled {
     for (const line of open) {
       const offer = offers.get(line.lineId)!;
       if (isWhole(line, there)) this.judge(line, offer);
-      else if (line.entryIds.length === 0) this.judgeProposal(line, offer);
+      else if (line.entryIds.length === 0) this.judgeProposal(line, offer, there);
     }
     for (const line of open) this.decide(line, there);
   }
@@ -173,13 +179,13 @@ class Reconciled {
       .toSorted()
       .join('\n');
 
-  private judgeProposal(line: TrueLine, offer: Offer): void {
+  private judgeProposal(line: TrueLine, offer: Offer, there: ReadonlySet<string>): void {
     const { without } = this.tally;
     const [first] = offer.suggestions;
     without.lines++;
     if (!first) without.noSuggestion++;
-    if (first?.certain) {
-      this.tally.withEntry.certain++;
+    if (first?.certain && this.isUnknowable(line, first, there)) this.tally.unknowable++;
+    else if (first?.certain) {
       this.tally.withEntry.certainFalse++;
       this.remember(line, first);
     }
@@ -189,6 +195,16 @@ class Reconciled {
     if (proposal.kind === line.meant.kind) without.kind++;
     if (proposal.payee?.toLowerCase() === line.meant.payee?.toLowerCase()) without.payee++;
     if (proposal.category === line.meant.category) without.category++;
+  }
+
+  private isUnknowable(
+    { meant }: TrueLine,
+    { entryIds: [entryId] }: Suggestion,
+    there: ReadonlySet<string>,
+  ): boolean {
+    const own = this.year.lines.find((it) => it.entryIds.includes(entryId!));
+    const isThere = own !== undefined && there.has(own.lineId);
+    return !isThere && meant !== undefined && meant.payee === this.entries.get(entryId!)?.payee;
   }
 
   private remember({ lineId, on, text }: TrueLine, { entryIds }: Suggestion): void {

@@ -51,7 +51,40 @@ async function annasFirstMonths(journey: Journey): Promise<string> {
   await journey.does(OFFICER, `${path}/receipts`, refund);
   await annasExpenses(journey, path);
   await annasLiabilities(journey, path);
+  await annasStatement(journey, path);
   return path;
+}
+
+/** Matched, recorded, asked about; closed, signed, reopened. */
+async function annasStatement(journey: Journey, path: string): Promise<void> {
+  const entryId = await journey.spends(path, '2025-10-07', 24_00);
+  const { statementId } = await journey.does(OFFICER, `${path}/statements/keyed`, {
+    openingPence: 50_00,
+    closingPence: 14_00,
+    lines: [
+      { on: '2025-10-07', text: 'R REED', amountPence: -24_00 },
+      { on: '2025-10-08', text: 'SHOP', amountPence: -12_00 },
+    ],
+  });
+  const at = `/statements/${statementId}`;
+  const { lines } = await journey.sees(OFFICER, at);
+  const [reed, shop] = lines.map((it: { lineId: string }) => `${at}/lines/${it.lineId}`);
+  await journey.does(OFFICER, `${reed}/match`, { entryIds: [entryId] });
+  await journey.undoes(OFFICER, `${reed}/match`);
+  await journey.does(OFFICER, `${reed}/match`, { entryIds: [entryId] });
+  const bought = { kind: 'expense', payee: 'A shop', category: 'equipment' };
+  const recorded = await journey.does(OFFICER, `${shop}/record`, bought);
+  const wrong = { entryId: recorded.entryId, reason: 'wrong-category' };
+  await journey.does(OFFICER, `${path}/reversals`, wrong);
+  await journey.undoes(OFFICER, `${path}/matching-rules/${recorded.eventIds[1]}`);
+  const reason = { reason: 'Nobody knows' };
+  await journey.does(OFFICER, `${shop}/set-aside`, { ...reason, question: 'What was it?' });
+  await journey.does(ANNA, `${shop}/explanation`, { answer: 'A lamp.' });
+  await journey.does(OFFICER, `${shop}/restore`, reason);
+  await journey.does(OFFICER, `${shop}/ignore`, reason);
+  await journey.does(OFFICER, `${at}/close`);
+  await journey.does(MANAGER, `${at}/sign-off`);
+  await journey.does(MANAGER, `${at}/reopening`, { reason: 'An invoice came late' });
 }
 
 async function annasExpenses(journey: Journey, path: string): Promise<void> {

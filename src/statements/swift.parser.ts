@@ -64,7 +64,8 @@ interface Balance {
 }
 
 interface Open {
-  readonly lines: readonly { readonly entry: Field; readonly words?: Field }[];
+  /** Added to, line by line. */
+  readonly lines: { readonly entry: Field; words?: Field }[];
   readonly opening?: Balance;
   readonly closing?: Balance;
 }
@@ -87,9 +88,9 @@ function* fieldsOf(text: string): Generator<Field> {
 function taken(open: Open, field: Field): Open {
   const { tag, line } = field;
   if (tag === '61') {
-    (open.lines as { entry: Field }[]).push({ entry: field });
+    open.lines.push({ entry: field });
   } else if (tag === '86') {
-    const last = open.lines.at(-1) as { words?: Field } | undefined;
+    const last = open.lines.at(-1);
     if (last) last.words ??= field;
   } else if (tag === '60F' || tag === '60M') {
     if (open.opening) throw new Unreadable(CONFUSED, line);
@@ -104,7 +105,7 @@ function taken(open: Open, field: Field): Open {
 function balanceOf({ rows, line }: Field): Balance {
   const match = /^([CD])(\d{6})([A-Z]{3})([\d,]{1,20})\s*$/.exec(rows[0]!);
   const pence = match && penceOfDigits(match[4]!, ',');
-  if (!match || pence === undefined || pence === null) throw new Unreadable(NO_BALANCE, line);
+  if (!match || typeof pence !== 'number') throw new Unreadable(NO_BALANCE, line);
   if (match[3] !== 'GBP') throw foreignMoney(match[3], line);
   return { on: dayOf(match[2]!), pence: match[1] === 'D' ? minus(pence) : pence };
 }

@@ -54,6 +54,7 @@ export const statements: ReadModel<AccountEvent, StatementRow> = {
       problems: event.problems.length,
       closedBy: null,
     }),
+    StatementWithdrawn: () => undefined,
     LineMatched: (row, { lineIds, was }) => (was ? explained(row) : settled(row, lineIds.length)),
     MatchUndone: (row, { lineIds }) => settled(row, -lineIds.length),
     LineRecorded: (row, { was }) => (was ? explained(row) : settled(row, 1)),

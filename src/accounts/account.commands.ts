@@ -218,6 +218,12 @@ export interface ImportStatement {
   acceptOverlap: boolean;
 }
 
+export interface WithdrawStatement {
+  type: 'WithdrawStatement';
+  statementId: string;
+  wordsHash: string;
+}
+
 export interface MatchLine {
   type: 'MatchLine';
   statementId: string;
@@ -331,6 +337,7 @@ export type AccountCommand = AccountCircumstances &
     | AnswerDisagreement
     | ReadLines
     | ImportStatement
+    | WithdrawStatement
     | MatchLine
     | AcceptMatches
     | UndoMatch
@@ -373,6 +380,7 @@ export type AccountRefusal =
   | 'already-asked'
   | 'not-asked'
   | 'open-lines'
+  | 'settled-lines'
   | 'does-not-add-up'
   | 'earlier-period-open'
   | 'later-period-closed'

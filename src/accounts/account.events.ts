@@ -261,7 +261,9 @@ export interface LinesRead {
 export interface FileRemark {
   readonly line: number;
   readonly code: string;
-  /** What the balances say is missing before this line, and between which days. */
+  /** The row was left out. */
+  readonly leftOut?: true;
+  /** What the balances say is missing, and between which days. */
   readonly missing?: {
     readonly from: LocalDate;
     readonly to: LocalDate;
@@ -296,6 +298,14 @@ export interface StatementImported {
   /** What contradicts itself: the period cannot close over it. */
   problems: readonly FileRemark[];
   notes: readonly FileRemark[];
+}
+
+/** It came in by mistake: its lines are gone, and come in again with the next file that has them. */
+export interface StatementWithdrawn {
+  type: 'StatementWithdrawn';
+  on: LocalDate;
+  statementId: string;
+  wordsHash: string;
 }
 
 /** These lines are these entries, to the penny: one of either, or both. */
@@ -433,6 +443,7 @@ export type AccountEvent =
   | DisagreementAnswered
   | LinesRead
   | StatementImported
+  | StatementWithdrawn
   | LineMatched
   | MatchUndone
   | LineRecorded
@@ -468,6 +479,7 @@ export const ACCOUNT_EVENTS = {
   DisagreementAnswered: 1,
   LinesRead: 1,
   StatementImported: 1,
+  StatementWithdrawn: 1,
   LineMatched: 1,
   MatchUndone: 1,
   LineRecorded: 1,

@@ -32,6 +32,7 @@ import {
   restoreLine,
   setLineAside,
   undoMatch,
+  withdrawStatement,
 } from './lines.js';
 import {
   acceptExpense,
@@ -94,6 +95,8 @@ export const account: Decider<AccountCommand, AccountEvent, Account> = {
         return readLines(command, state);
       case 'ImportStatement':
         return importStatement(command, state);
+      case 'WithdrawStatement':
+        return withdrawStatement(command, state);
       case 'MatchLine':
         return matchLine(command, state);
       case 'AcceptMatches':

@@ -238,6 +238,17 @@ describe('A file with a week missing', () => {
       .thenRefused('already-closed');
   });
 
+  it('closes over a row that was left out, once that is brought, too', () => {
+    const left: FileRemark = { line: 4, code: 'no-such-day', leftOut: true };
+    const both = statement('05', { closingPence: pounds(113), problems: [left, gap] });
+    given(...both, ...week(-7))
+      .when(close())
+      .thenRecorded({ ...closed, closingPence: pounds(113) });
+    given(...statement('05', { problems: [left] }))
+      .when(close())
+      .thenRefused('does-not-add-up');
+  });
+
   it('does not close where that week brings something else', () =>
     missing(close(), ...may, ...week(-8))(pounds(1)));
 });

@@ -98,6 +98,8 @@ export function statementsAfter(known: Statements, event: AccountEvent): Stateme
     }
     case 'StatementImported':
       return imported(known, event);
+    case 'StatementWithdrawn':
+      return withdrawn(known, event.statementId);
     case 'LineMatched':
       return matched(known, event);
     case 'MatchUndone':
@@ -167,6 +169,11 @@ function imported(known: Statements, event: StatementImported): Statements {
     lines: known.lines.withAll(lines.map((it) => [it.lineId, it])),
     read,
   };
+}
+
+function withdrawn(known: Statements, statementId: string): Statements {
+  const lines = known.lines.without(statementOf(known, statementId)!.lineIds);
+  return { ...known, all: known.all.filter((it) => it.statementId !== statementId), lines };
 }
 
 /** Those that no statement has yet, each once. */
@@ -255,6 +262,16 @@ export function lastClosed({ all }: Statements): (Statement & { closing: Closing
 export const closedTo = (known: Statements): LocalDate | null =>
   lastClosed(known)?.closing.to ?? null;
 
+/** A period closes to the end of its days, and of those on which its late lines count. */
+export const endOf = (known: Statements, statement: Statement): LocalDate =>
+  linesOf(known, statement).reduce((end, it) => later(end, it.countsOn), statement.to);
+
+/** Its days and all its lines were closed with the period of another. */
+export function isCovered(known: Statements, statement: Statement): boolean {
+  const closed = closedTo(known);
+  return closed !== null && endOf(known, statement) <= closed;
+}
+
 /** The first day that a period to be closed now would have. */
 export function nextFrom(known: Statements, opensOn: LocalDate): LocalDate {
   const closed = closedTo(known);
@@ -288,16 +305,28 @@ export const TYPED_PROBLEMS: readonly string[] = [
   'typed-does-not-add-up',
 ];
 
-/** Problems of a file that the lines of no other statement make good. */
+/**
+ * Problems of a file that the lines of no other statement make good. Where others bring all that its
+ * balances miss, they bring the rows that were left out of it, too.
+ */
 export function standingProblems(known: Statements, statement: Statement): FileRemark[] {
-  return statement.problems.filter(({ missing }) => {
-    if (!missing) return true;
-    const found: Line[] = [];
-    for (const it of known.lines.values())
-      if (it.statementId !== statement.statementId)
-        if (missing.from <= it.on && it.on <= missing.to) found.push(it);
-    return found.length === 0 || sumOf(found, (it) => it.amountPence) !== missing.amountPence;
-  });
+  const { problems, statementId } = statement;
+  const gaps = problems.filter((it) => it.missing);
+  const open = gaps.filter(({ missing }) => !isBrought(known, statementId, missing!));
+  const areFilled = gaps.length > 0 && open.length === 0;
+  return problems.filter((it) => (it.missing ? open.includes(it) : !(it.leftOut && areFilled)));
+}
+
+/** Whether other statements have lines of those days that come to it. */
+function isBrought(
+  { lines }: Statements,
+  statementId: string,
+  { from, to, amountPence }: NonNullable<FileRemark['missing']>,
+): boolean {
+  const found: Line[] = [];
+  for (const it of lines.values())
+    if (it.statementId !== statementId && from <= it.on && it.on <= to) found.push(it);
+  return found.length > 0 && sumOf(found, (it) => it.amountPence) === amountPence;
 }
 
 /** SHA-256 over exactly what is shown of a closed period. */

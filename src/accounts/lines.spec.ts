@@ -198,6 +198,43 @@ describe('Taking in a statement', () => {
   });
 });
 
+describe('Taking a statement back', () => {
+  const withdraw: AccountCommand = {
+    ...now,
+    type: 'WithdrawStatement',
+    statementId,
+    wordsHash: 'h',
+  };
+  const withdrawn = { type: 'StatementWithdrawn', on, statementId, wordsHash: 'h' } as const;
+
+  it('is there for a file of somebody else, and its lines may come again', () => {
+    given(...taken)
+      .when(withdraw)
+      .thenRecorded(withdrawn);
+    const { statements } = [...taken, withdrawn].reduce(account.evolve, untouched);
+    expect([statements.all, statements.lines.get('l-1')]).toEqual([[], undefined]);
+    const again = [
+      ...taken,
+      withdrawn,
+      { ...linesRead(paidIn), statementId: 's-2' },
+      {
+        ...imported,
+        statementId: 's-2',
+      },
+    ].reduce(account.evolve, untouched);
+    expect(again.statements.lines.get('l-1')?.statementId).toBe('s-2');
+  });
+
+  it('is refused once something came of its lines, and once it is closed', () => {
+    given(...taken, paid, matched)
+      .when(withdraw)
+      .thenRefused('settled-lines');
+    given(...taken, closed)
+      .when(withdraw)
+      .thenRefused('already-closed');
+  });
+});
+
 describe('Matching a line', () => {
   const match = (asked: Partial<MatchLine> = {}): AccountCommand => ({
     ...now,

@@ -8,7 +8,15 @@ import type { LineMatched, LinesRead, ReadLine } from './account.events.js';
 import type { MatchLine } from './account.commands.js';
 import { directionOf, type Entry } from './account.facts.js';
 import { entryOn, firstOpenDay, invalid, isClosed, mustNotBeClosed, no } from './checks.js';
-import { hasLine, newLines, nextFrom, statementOf, type Line } from './lines.facts.js';
+import {
+  hasLine,
+  isCovered,
+  linesOf,
+  newLines,
+  nextFrom,
+  statementOf,
+  type Line,
+} from './lines.facts.js';
 import { receiveMoney, recordPayment, returnMoney } from './entries.js';
 import { recordExpense } from './expenses.js';
 
@@ -75,6 +83,21 @@ const isSameQuietTime = (
   { source, to }: { readonly source: string; readonly to: LocalDate },
   { all }: Account['statements'],
 ): boolean => all.some((it) => it.source === source && it.to === to);
+
+/** While it is open, and nothing came of its lines: a file of somebody else, or a damaged one. */
+export const withdrawStatement: Rule<'WithdrawStatement'> = (command, { statements }) => {
+  const { statementId, wordsHash, today } = command;
+  const statement = statementOf(statements, statementId);
+  if (!statement) throw no('not-found', 'This account has no such statement');
+  if (statement.closing || isCovered(statements, statement))
+    throw no('already-closed', 'This period is closed: a manager can reopen it');
+  const settledLines = linesOf(statements, statement).filter((it) => it.entryIds.length > 0).length;
+  if (settledLines > 0)
+    throw no('settled-lines', 'Undo what was matched, and put right what was recorded, first', {
+      settledLines,
+    });
+  return [{ type: 'StatementWithdrawn', on: today, statementId, wordsHash }];
+};
 
 // ── Matches ──────────────────────────────────────────────────────────────────
 

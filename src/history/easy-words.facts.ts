@@ -145,6 +145,7 @@ const SENTENCES: Sentences = {
   ],
   LinesRead: () => ['The council read your bank statement.'],
   StatementImported: ({ to }) => ['The council has your bank statement.', `It goes to ${day(to)}.`],
+  StatementWithdrawn: () => ['The council took back a bank statement.', 'It was a mistake.'],
   LineMatched: () => ['Your bank shows something that was written down here.'],
   MatchUndone: () => ['The council looks again at a line of your bank statement.'],
   LineRecorded: () => ['The council wrote down something that your bank shows.'],

@@ -69,6 +69,7 @@ const KINDS: Readonly<Record<Told['type'], HistoryKind>> = {
   DisagreementAnswered: 'status',
   LinesRead: 'statement',
   StatementImported: 'statement',
+  StatementWithdrawn: 'statement',
   LineMatched: 'statement',
   MatchUndone: 'statement',
   LineRecorded: 'statement',

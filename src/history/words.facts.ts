@@ -99,6 +99,7 @@ const SENTENCES: Sentences = {
   StatementImported: ({ from, to, lines }) =>
     `A bank statement to ${day(later(from, to))} came in, with ` +
     (lines === 1 ? 'one new line.' : `${lines} new lines.`),
+  StatementWithdrawn: () => 'A bank statement that came in by mistake was taken back.',
   LineMatched: ({ lineIds, entryIds }) =>
     lineIds.length + entryIds.length === 2
       ? 'A line of the bank statement is something that was written down here.'

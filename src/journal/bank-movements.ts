@@ -79,8 +79,9 @@ export class BankMovements {
     return { on: to, amounts: [...moved, ['bank', there]], bankHadPence: closingPence };
   }
 
+  /** Those of a statement that was withdrawn since are none any more. */
   private lines(ids: readonly string[]): Line[] {
-    return ids.map((id) => this.known.statements.lines.get(id)!);
+    return ids.flatMap((id) => this.known.statements.lines.get(id) ?? []);
   }
 
   private amountOf(entryId: string): Pence {

@@ -36,6 +36,14 @@ export class Register<T> {
     return new Register<T>(buckets);
   }
 
+  without(ids: readonly string[]): Register<T> {
+    const gone = new Set(ids);
+    const buckets = this.buckets.map(
+      (bucket) => bucket && new Map([...bucket].filter(([id]) => !gone.has(id))),
+    );
+    return new Register<T>(buckets);
+  }
+
   *values(): Generator<T> {
     for (const bucket of this.buckets) if (bucket) yield* bucket.values();
   }

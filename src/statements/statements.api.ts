@@ -8,7 +8,7 @@ import { pence, type Pence } from '../kernel/money.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { Asking, AskingFor } from '../web/asking.js';
-import { Day, LARGEST_PENCE, Parts, Pennies, Text } from '../web/fields.js';
+import { Day, Flag, LARGEST_PENCE, Parts, Pennies, Text } from '../web/fields.js';
 import { Reading } from '../web/moments.js';
 import { EXAMPLE_ENVELOPE, EXAMPLE_ID, IdInAddress, Operation } from '../web/operation.js';
 import { invalid } from '../web/problem.js';
@@ -55,6 +55,13 @@ class KeyedBody {
   @Day({ optional: true, description: 'The last day it is of; default: that of the last line.' })
   to?: LocalDate;
 
+  @Flag({
+    optional: true,
+    description: 'Although a statement of another kind has these days.',
+    example: false,
+  })
+  acceptOverlap?: boolean;
+
   @Parts({ of: () => KeyedLineBody, max: MAX_KEYED, description: 'As the paper has them.' })
   lines!: KeyedLineBody[];
 }
@@ -74,6 +81,11 @@ class CloseBody {
     example: 16_850,
   })
   closingPence?: Pence;
+}
+
+class WithdrawalBody {
+  @Text({ description: 'Why.', example: 'The file of another person' })
+  reason!: string;
 }
 
 class NoBody {}
@@ -212,11 +224,14 @@ export class StatementsApi {
     refusals: ['erased', 'overlaps-other-source'],
     ...TELLS,
   })
-  async key(@Body() { lines, to, ...typed }: KeyedBody, @Asking() asking: AskingFor) {
+  async key(
+    @Body() { lines, to, acceptOverlap = false, ...typed }: KeyedBody,
+    @Asking() asking: AskingFor,
+  ) {
     mustBeLines(lines, asking.today);
     if (to !== undefined && to > asking.today)
       throw invalid({ field: 'to', message: `This lies ahead. Send a day up to ${asking.today}.` });
-    return this.writing.take(asking, keyedFile(lines, to), { ...typed, acceptOverlap: false });
+    return this.writing.take(asking, keyedFile(lines, to), { ...present(typed), acceptOverlap });
   }
 
   @Get('budgets/:budgetId/statements')
@@ -268,6 +283,27 @@ export class StatementsApi {
     @Reached() reach: Reach,
   ) {
     return this.queries.one(reach as Required<Owner>, statementId);
+  }
+
+  @Post('statements/:statementId/withdrawal')
+  @May('officer')
+  @IdInAddress('statementId', 'a statement')
+  @Operation({
+    summary: 'Take back a statement that came in by mistake',
+    description:
+      'While it is open and nothing came of its lines. They are gone, and come in again with the ' +
+      'next file that has them.',
+    answers: EXAMPLE_ENVELOPE,
+    refusals: ['already-closed', 'settled-lines', 'erased'],
+  })
+  async withdraw(
+    @Param('statementId') statementId: string,
+    @Body() { reason }: WithdrawalBody,
+    @Asking() asking: AskingFor,
+  ) {
+    const { asked, wordsHash } = await this.requests.spoken(asking, { reason });
+    const what = { type: 'WithdrawStatement', statementId, wordsHash } as const;
+    return this.writing.ask(asking, asked, what, {});
   }
 
   @Post('statements/:statementId/close')

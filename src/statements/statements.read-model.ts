@@ -65,6 +65,7 @@ export const statements: ReadModel<AccountEvent, StatementRow> = {
       closedBy: null,
       closedTo: null,
     }),
+    StatementWithdrawn: () => undefined,
     LineMatched: (row, { lineIds, was }) => (was ? explained(row) : settled(row, lineIds.length)),
     MatchUndone: (row, { lineIds }) => settled(row, -lineIds.length),
     LineRecorded: (row, { was }) => (was ? explained(row) : settled(row, 1)),

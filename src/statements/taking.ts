@@ -73,7 +73,7 @@ export function takenFrom(
       typed: whichAreNotInFile(file, { openingPence, closingPence }),
     }),
     problems: [
-      ...file.problems.filter(saysMore).map((it) => withWhatIsMissing(it, file.rows)),
+      ...file.problems.filter(saysMore).map((it) => withWhatIsMissing(it, file)),
       ...contradictions(file, typed),
       ...sums(file, rows, openingPence, closingPence),
     ],
@@ -85,8 +85,18 @@ export function takenFrom(
 const saysMore = ({ code }: Remark<ProblemCode>, _: number, all: readonly Remark<ProblemCode>[]) =>
   code !== 'does-not-add-up' || !all.some((it) => it.code === 'balance-does-not-run');
 
-/** Where a running balance breaks, it says what is missing, and between which days. */
-function withWhatIsMissing({ line, code }: Remark<ProblemCode>, rows: readonly FileRow[]) {
+/** Where balances break, they say what is missing, and between which days. */
+function withWhatIsMissing(
+  { line, code }: Remark<ProblemCode>,
+  { rows, openingPence, closingPence }: StatementFile,
+): FileRemark {
+  if (LEFT_OUT.includes(code)) return { line, code, leftOut: true };
+  if (code === 'does-not-add-up' && openingPence !== undefined && closingPence !== undefined) {
+    const amountPence = plus(closingPence, minus(openingPence), minus(sumOf(rows, amountOf)));
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (!first || !last) return { line, code };
+    return { line, code, missing: { from: first.on, to: last.on, amountPence } };
+  }
   const place = rows.findIndex((it) => it.line === line);
   const [previous, at] = [rows[place - 1], rows[place]];
   if (code !== 'balance-does-not-run' || at?.balancePence === undefined) return { line, code };
@@ -94,6 +104,14 @@ function withWhatIsMissing({ line, code }: Remark<ProblemCode>, rows: readonly F
   const amountPence = plus(at.balancePence, minus(at.amountPence), minus(previous.balancePence));
   return { line, code, missing: { from: previous.on, to: at.on, amountPence } };
 }
+
+/** Of rows that are not among the lines. */
+const LEFT_OUT: readonly ProblemCode[] = [
+  'no-such-day',
+  'no-amount',
+  'two-amounts',
+  'wrong-columns',
+];
 
 function contradictions(file: StatementFile, typed: TypedBalances): FileRemark[] {
   const contradicts = (which: keyof TypedBalances) =>

@@ -248,6 +248,7 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
   },
   'GET /budgets/{budgetId}/statements': onBudget(async () => (await stated()).budgetId),
   'GET /statements/{statementId}': { prepare: async () => ({ ids: await stated() }) },
+  'POST /statements/{statementId}/withdrawal': { prepare: async () => ({ ids: await stated() }) },
   'POST /statements/{statementId}/close': {
     prepare: async () => {
       const { statementId } = await stated();

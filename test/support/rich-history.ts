@@ -82,6 +82,10 @@ async function annasStatement(journey: Journey, path: string): Promise<void> {
   await journey.does(ANNA, `${shop}/explanation`, { answer: 'A lamp.' });
   await journey.does(OFFICER, `${shop}/restore`, reason);
   await journey.does(OFFICER, `${shop}/ignore`, reason);
+  const mistake = { lines: [{ on: '2025-10-20', text: 'SOMEBODY ELSE', amountPence: 5_00 }] };
+  const other = await journey.does(OFFICER, `${path}/statements/keyed`, mistake);
+  const why = { reason: 'Of another person' };
+  await journey.does(OFFICER, `/statements/${other.statementId}/withdrawal`, why);
   await journey.does(OFFICER, `${at}/close`);
   await journey.does(MANAGER, `${at}/sign-off`);
   await journey.does(MANAGER, `${at}/reopening`, { reason: 'An invoice came late' });

@@ -67,7 +67,11 @@ async function shot(page: Page, name: string): Promise<void> {
 
 /** What is wrong with a page, wide and narrow. */
 async function look(page: Page, name: string): Promise<string[]> {
-  const wrong = [...(await namesItself(page)), ...(await fits(page)), ...(await isAccessible(page))];
+  const wrong = [
+    ...(await namesItself(page)),
+    ...(await fits(page)),
+    ...(await isAccessible(page)),
+  ];
   await shot(page, name);
   await page.setViewportSize(NARROW);
   await page.evaluate('new Promise(requestAnimationFrame)');

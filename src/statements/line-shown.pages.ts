@@ -37,7 +37,8 @@ export function lineInWords(line: LineShown, around: Around) {
 
 export type LineInWords = ReturnType<typeof lineInWords>;
 
-const entryWords = ({ entries }: Looked, entryId: string): string => {
+/** As long as it stands. */
+export const entryWords = ({ entries }: Looked, entryId: string): string => {
   const entry = entries.get(entryId);
   return entry ? entryInWords(entry) : 'An entry that was put right';
 };

@@ -8,7 +8,7 @@ import type { Owner, Reach } from '../sign-in/access.js';
 import { Asking, AskingFor } from '../web/asking.js';
 import { choice, optional, text, Wrong, type Field } from '../web/form-fields.js';
 import { Sent } from '../web/form.guard.js';
-import { shown, type Shown } from '../web/page.js';
+import { Shown, shown } from '../web/page.js';
 import { Pages } from '../web/pages.js';
 import { invalid, notFound } from '../web/problem.js';
 import { seeOther } from '../web/see-other.js';
@@ -152,13 +152,13 @@ export class LinePages {
   }
 
   /** On to the next line that is open; where it was refused, to all the choices. */
-  private settled<F extends Parameters<SentForm['take']>[0]>(
+  private async settled<F extends Parameters<SentForm['take']>[0]>(
     form: SentForm,
     fields: F,
     { statementId, lineId, asking }: On,
     act: (values: Parameters<Parameters<typeof form.take<F>>[1]>[0]) => Promise<unknown>,
   ) {
-    return form.take(
+    const answer = await form.take(
       fields,
       async (values) => {
         await act(values);
@@ -166,6 +166,7 @@ export class LinePages {
       },
       () => this.page(asking.reach, statementId, lineId),
     );
+    return answer instanceof Shown ? withWhatWasProposed(answer) : answer;
   }
 
   private async page(reach: Reach, statementId: string, lineId: string): Promise<Shown> {
@@ -187,10 +188,22 @@ export class LinePages {
       others: others.map((it) => withWords(statements.lines.get(it.lineId)!, looked)),
       kinds: kindsFor(line.amountPence),
       categories: CATEGORY_ITEMS,
+      proposed: present({
+        kind: line.proposal?.kind ?? kindsFor(line.amountPence)[0]!.value,
+        payee: line.proposal?.payee,
+        category: line.proposal?.category,
+      }),
       isOut: line.amountPence < 0,
       wasAsked: statements.lines.get(lineId)!.question !== undefined,
     });
   }
+}
+
+/** There are several forms: what is wrong with one leaves the others as they were. */
+function withWhatWasProposed(page: Shown): Shown {
+  const { form, proposed } = page.values as typeof page.values & { proposed: SentForm['fields'] };
+  if (!form) return page;
+  return page.with({ form: { ...form, values: { ...proposed, ...form.values } } }, page.status);
 }
 
 function mustBeWhole(said: {

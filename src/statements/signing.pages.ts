@@ -12,6 +12,7 @@ import { invalid } from '../web/problem.js';
 import { done, seeOther } from '../web/see-other.js';
 import type { SentForm } from '../web/sent-form.js';
 import { moved, STATES } from './lines-in-words.js';
+import { entryWords } from './line-shown.pages.js';
 import { StatementAround, statementsOf } from './statement-around.pages.js';
 import { StatementsApi } from './statements.api.js';
 import { StatementsQueries, type Looked } from './statements.queries.js';
@@ -116,6 +117,7 @@ export class SigningPages {
         ...it,
         moved: moved(it.amountPence),
         stateText: STATES[it.state],
+        entries: it.entryIds.map((id) => entryWords(looked, id)),
       })),
       pages: pageLinks(page, (n) => `${base}/sign?page=${n}`),
     });

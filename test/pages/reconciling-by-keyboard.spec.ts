@@ -7,7 +7,7 @@ import { Council } from '../support/council.js';
 import { fits, isAccessible, namesItself } from '../support/page-checks.js';
 import { lloyds, type Row } from '../support/reconciling.js';
 
-const LONG_MS = 300_000;
+const LONG_MS = 120_000;
 /** A folder for pictures of the pages, to be looked at. */
 const SHOTS = process.env['SHOTS'];
 const WIDE = { width: 1280, height: 900 };
@@ -67,7 +67,11 @@ async function shot(page: Page, name: string): Promise<void> {
 
 /** What is wrong with a page, wide and narrow. */
 async function look(page: Page, name: string): Promise<string[]> {
-  const wrong = [...(await namesItself(page)), ...(await fits(page)), ...(await isAccessible(page))];
+  const wrong = [
+    ...(await namesItself(page)),
+    ...(await fits(page)),
+    ...(await isAccessible(page)),
+  ];
   await shot(page, name);
   await page.setViewportSize(NARROW);
   await page.evaluate('new Promise(requestAnimationFrame)');
@@ -75,6 +79,27 @@ async function look(page: Page, name: string): Promise<string[]> {
   await shot(page, name);
   await page.setViewportSize(WIDE);
   return wrong.map((it) => `${name}: ${it}`);
+}
+
+/** What has the focus: a page gives it once it is drawn. */
+const focused = async (page: Page): Promise<string> =>
+  (await page.locator(':focus').textContent({ timeout: 10_000 }))!.trim();
+
+/** Presses the return key where the focus is, and waits for where it leads. */
+async function enter(page: Page): Promise<void> {
+  const loaded = page.waitForEvent('load');
+  await page.keyboard.press('Enter');
+  await loaded;
+}
+
+/** One line after the other, as long as any is open. Answers how often a key was pressed. */
+async function settleAll(page: Page): Promise<number> {
+  let presses = 0;
+  while (!(await focused(page)).startsWith('Go on to close')) {
+    expect(presses++).toBeLessThan(60);
+    await enter(page);
+  }
+  return presses;
 }
 
 const upload = async (page: Page, at: string, file: string) => {
@@ -95,26 +120,14 @@ describe('A month of 40 lines', () => {
       const page = await signedIn('demo-officer', javaScript);
       await upload(page, `/accounts/${budgetId}/statements`, lloyds(100, month()));
       await page.goto(`${page.url().replace('/taken-in', '')}?go=on`);
-      let presses = 0;
-      const press = async (key: string, leads = true) => {
-        presses++;
-        const gone = leads ? page.waitForEvent('framenavigated') : undefined;
-        await page.keyboard.press(key);
-        await gone;
-        if (leads) await page.waitForLoadState('load');
-      };
-      const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()');
-      expect(await focused()).toContain('Accept the 26 certain matches');
-      await press('Enter');
-      while (!(await focused()).startsWith('Go on to close')) {
-        expect(presses).toBeLessThan(60);
-        await press('Enter');
-      }
-      await press('Enter');
-      expect(await focused()).toContain('Close the period to 28 May 2026');
-      await press('Enter');
+      expect(await focused(page)).toContain('Accept the 26 certain matches');
+      await enter(page);
+      const presses = await settleAll(page);
+      await enter(page);
+      expect(await focused(page)).toContain('Close the period to 28 May 2026');
+      await enter(page);
       expect(await page.textContent('h1')).toContain('The period is closed');
-      expect(presses).toBeLessThan(60);
+      expect(presses + 3).toBeLessThan(60);
       await page.context().close();
     },
     LONG_MS,
@@ -159,11 +172,8 @@ describe('Every page of statements', () => {
       await page.fill('#asideReason', 'Nobody knows what this is');
       await page.fill('#question', 'What was this card payment for?');
       await page.click('text=Set this line aside');
-      for (let left = 13; left > 0; left--) await page.keyboard.press('Enter');
-      await page.waitForSelector('text=Go on to close');
+      await settleAll(page);
       wrong.push(...(await look(page, 'settling-done')));
-      await page.click('text=Settled lines');
-      await shot(page, 'settling-done-open');
       await page.click('text=Restore');
       wrong.push(...(await look(page, 'restore')));
       await looked(`${base}/close`, 'close');

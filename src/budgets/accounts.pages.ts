@@ -40,7 +40,7 @@ export class AccountsPages {
     const { sort = 'name', status, query, tier } = asked;
     const works = await this.worksThereAre(user);
     const open = works.find((it) => it.name === sent['open']);
-    const only = open && new Set(await open.budgets(this.moments.today));
+    const only = open && new Set(await open.budgets(this.moments.today, user));
     const found = await this.queries.list({ ...asked, pageSize: PAGE_SIZE }, user, only);
     const kept = present({ status, tier, open: open?.name, sort: asked.sort });
     const href = (other: Parameters<typeof addressWith>[1]) =>
@@ -80,9 +80,9 @@ export class AccountsPages {
   }
 
   /** No link leads to an empty list. */
-  private async worksThereAre({ role }: User): Promise<readonly Work[]> {
-    const all = this.waiting.of(role);
-    const counts = await Promise.all(all.map((it) => it.count(this.moments.today)));
+  private async worksThereAre(user: User): Promise<readonly Work[]> {
+    const all = this.waiting.of(user.role);
+    const counts = await Promise.all(all.map((it) => it.count(this.moments.today, user)));
     return all.filter((_, i) => counts[i]!.all > 0);
   }
 

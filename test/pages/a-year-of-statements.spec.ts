@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
-import { addDays, dayInWords, type LocalDate } from '../../src/kernel/dates.js';
+import { addDays, type LocalDate } from '../../src/kernel/dates.js';
 import { pence, sumOf } from '../../src/kernel/money.js';
 import { TestApp } from '../support/app.js';
 import { bankFile } from '../support/bank-files.js';
 import { bankYear, type TrueLine } from '../support/bank-years.js';
-import { Books, READERS } from '../support/books.js';
+import { Books, describeWithReaders, READERS } from '../support/books.js';
 import { launchBrowser } from '../support/browser.js';
 import { Council } from '../support/council.js';
 
@@ -22,6 +22,8 @@ const HAS_NO_SUCH_DAY = 9;
 
 const year = bankYear(20271122);
 const OPENING = pence(250_00);
+/** A CSV names no period: it ends with its last line. */
+const END = year.lines.at(-1)!.on;
 
 const app = await TestApp.start({ now: '2028-04-20T09:00:00Z' });
 const council = new Council(app);
@@ -81,8 +83,12 @@ const textIn = (bytes: Buffer): string => bytes.toString('latin1');
 
 /** Without the rows of a week, whose balances the others still have. */
 function withoutAWeek(from: LocalDate, to: LocalDate): Buffer {
-  const [first, last] = [addDays(from, 10), addDays(from, 16)];
-  const gone = between(first, last).map((it) => slashed(it.on));
+  const weeks = Array.from({ length: 14 }, (_, n) => addDays(from, n + 3)).filter(
+    (week) => between(addDays(week, 7), to).length > 0,
+  );
+  const rowsOf = (week: LocalDate) => between(week, addDays(week, 6));
+  const fullest = weeks.toSorted((a, b) => rowsOf(b).length - rowsOf(a).length)[0]!;
+  const gone = rowsOf(fullest).map((it) => slashed(it.on));
   const rows = textIn(file(from, to)).split(/\r?\n/);
   return Buffer.from(
     rows.filter((it) => !gone.some((day) => it.startsWith(day))).join('\r\n'),
@@ -164,7 +170,7 @@ async function closes(page: Page, statementId: string): Promise<void> {
 
 async function signs(page: Page, statementId: string): Promise<void> {
   await page.goto(`${statements()}/${statementId}/sign`);
-  await page.getByRole('button', { name: /^Sign/ }).click();
+  await page.getByRole('button', { name: /^Sign off/ }).click();
 }
 
 describe('A year of one account, in a browser', () => {
@@ -187,9 +193,7 @@ describe('A year of one account, in a browser', () => {
         else await uploads(officer, file(first, to));
         if (n === LACKS_A_WEEK || n === HAS_NO_SUCH_DAY) {
           await officer
-            .getByText('There is a problem')
-            .or(officer.getByText('Problems'))
-            .first()
+            .getByRole('heading', { name: 'What does not add up in the file' })
             .waitFor();
           await uploads(officer, file(from, to));
         }
@@ -202,6 +206,60 @@ describe('A year of one account, in a browser', () => {
         new Set(['signed-off']),
       );
       expect(items.at(-1)).toMatchObject({ closingPence: had(year.to) });
+    },
+    LONG_MS,
+  );
+
+  it(
+    'refuses what is dated on a closed day; a late fact goes into the next period and names its own',
+    async () => {
+      const late = { amountPence: 12_00, payee: 'Bright Windows', category: 'other' };
+      const path = `/budgets/${budgetId}/expenses`;
+      const refused = await app.post(OFFICER, path, { ...late, spentOn: END });
+      expect(refused.body).toMatchObject({ code: 'in-closed-period', closedTo: END });
+      const body = { ...late, spentOn: addDays(END, 1), lateFor: END };
+      expect((await app.post(OFFICER, path, body)).status).toBe(201);
+    },
+    LONG_MS,
+  );
+
+  it(
+    'is opened again by a manager, put right, closed and signed anew',
+    async () => {
+      await manager.goto(`${statements()}/${last}/reopen`);
+      await manager.locator('[name=reason]').fill('A line was taken for something else');
+      await manager.getByRole('button', { name: /^Open the period/ }).click();
+      await officer.goto(`${statements()}/${last}`);
+      await officer.getByRole('button', { name: /^Undo/ }).first().click();
+      await officer.goto(`${statements()}/${last}?go=on`);
+      await settles(officer);
+      await closes(officer, last);
+      await signs(manager, last);
+      expect(await council.get(OFFICER, `/statements/${last}`)).toMatchObject({
+        state: 'signed-off',
+        closingPence: had(year.to),
+      });
+    },
+    LONG_MS,
+  );
+});
+
+describeWithReaders('Its journal', () => {
+  it(
+    'has every closing balance of the bank as an assertion, and they hold',
+    async () => {
+      const { body } = await app.get(
+        'demo-auditor',
+        `/journal?format=hledger&budgetId=${budgetId}`,
+      );
+      const asserted = body.match(/:bank .* = £/g) ?? [];
+      expect(asserted.length).toBeGreaterThanOrEqual(13);
+      for (const reader of READERS) {
+        const path = `/journal?format=${reader}&budgetId=${budgetId}`;
+        const books = new Books(reader, (await app.get('demo-auditor', path)).body);
+        await books.check();
+        books.remove();
+      }
     },
     LONG_MS,
   );

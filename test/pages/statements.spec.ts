@@ -208,6 +208,23 @@ describe('A layout that is not known', () => {
     expect((await officer.get(base)).text).toMatch(/SHOP £12\.40 out .* PAY IN £3\.00 in/);
   });
 
+  it('without a heading is chosen by its name the next time', async () => {
+    const { at } = await account();
+    const bare = '01/05/2026;SHOP;12.40;x\r\n02/05/2026;PAY IN;-3.00;x\r\n';
+    const asked = await upload(at, { bytes: bare });
+    const preview = plainText(asked.hidden('preview'));
+    const { sent } = await then(`${at}/add`, `${at}/add/columns`, {
+      ...SAID,
+      name: 'Card without a heading',
+      preview,
+    });
+    const page = await officer.get(sent.location!);
+    const mappingId = sent.location!.split('=')[1]!;
+    expect(page.html).toContain(`<option value="${mappingId}" selected>Card without a heading`);
+    const taken = await upload(at, { bytes: bare, fields: { mappingId } });
+    expect(taken.location).toMatch(/taken-in$/);
+  });
+
   it('is asked about with nothing but what the page had', async () => {
     const { at } = await account();
     for (const preview of ['', '{', '[]', '{"header":1}', '{"header":[],"rows":[1],"asks":[]}']) {
@@ -553,7 +570,7 @@ describe('What waits of statements', () => {
     await council.readable();
     expect(await toSettle()).not.toContain(second);
     const page = await manager.get(`/accounts/${budgetId}/statements/${second}/sign`);
-    expect(page.text).toContain('were closed with the period of a later one');
+    expect(page.text).toContain('were closed with the period of another one');
   });
 });
 

@@ -1,6 +1,6 @@
 import { pence } from '../kernel/money.js';
 import type { AccountEvent } from './account.events.js';
-import { openQuestions } from './questions.facts.js';
+import { openLineQuestions, openQuestions } from './questions.facts.js';
 
 const on = '2026-05-01';
 const wordsHash = 'h';
@@ -51,4 +51,48 @@ describe('A question about an expense', () => {
     expect(
       open(expense('a'), asked('a'), { type: 'ExpenseAccepted', on, entryId: 'a' }, asked('a')),
     ).toEqual(['a']));
+});
+
+describe('A question about a line of the bank', () => {
+  const read: AccountEvent = {
+    type: 'LinesRead',
+    on,
+    statementId: 's',
+    lines: ['a', 'b'].map((lineId) => ({
+      lineId,
+      on,
+      amountPence: pence(-12_40),
+      textHash: 'h',
+    })),
+  };
+  const of = (lineId: string) => ({ on, statementId: 's', lineId, wordsHash }) as const;
+  const asked = (lineId: string, asks = true): AccountEvent => ({
+    type: 'LineSetAside',
+    asks,
+    ...of(lineId),
+  });
+  const openLines = (...events: AccountEvent[]) =>
+    openLineQuestions(events.map((event) => ({ event }))).map((it) => it.line.lineId);
+
+  it('is open where somebody was asked, in the order of asking', () => {
+    expect(openLines(read, asked('b'), asked('a'))).toEqual(['b', 'a']);
+    expect(openLines(read, asked('a', false))).toEqual([]);
+  });
+
+  it.each<AccountEvent>([
+    { type: 'LineExplained', ...of('a') },
+    { type: 'LineRestored', was: 'set-aside', ...of('a') },
+    { type: 'LineRecorded', on, statementId: 's', lineId: 'a', entryId: 'e' },
+    {
+      type: 'LineMatched',
+      on,
+      statementId: 's',
+      matchId: 'm',
+      lineIds: ['a'],
+      entryIds: ['e'],
+      how: 'chosen',
+    },
+  ])('is closed by $type', (event) =>
+    expect(openLines(read, asked('a'), asked('b'), event)).toEqual(['b']),
+  );
 });

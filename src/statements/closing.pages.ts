@@ -1,4 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
+import { referenceOf } from '../accounts/disagreement.facts.js';
 import { present } from '../kernel/canonical.js';
 import { dayInWords } from '../kernel/dates.js';
 import { Refusal } from '../kernel/decider.js';
@@ -79,6 +80,7 @@ export class ClosingPages {
       section,
       account,
       title: 'The period is closed',
+      reference: referenceOf(`${statementId} ${statement.closing.to}`),
       base,
       list: statementsOf(reach),
       closing: statement.closing,

@@ -1,4 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
+import { atTheStart } from '../policies/in-words.facts.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { Asking, AskingFor } from '../web/asking.js';
@@ -29,7 +30,7 @@ export class RulesPages {
       title: 'What was learned from earlier lines',
       rules: rules.map((it) => ({
         ...it,
-        words: proposalInWords({ ...it, reasons: [] }),
+        words: atTheStart(proposalInWords({ ...it, reasons: [] })),
         forget: `${base}/rules/${it.ruleId}/forget`,
       })),
     });

@@ -15,6 +15,7 @@ import { balance } from './balance-field.pages.js';
 import { FileReading } from './file-reading.api.js';
 import { linesCounted } from './lines-in-words.js';
 import { mappingPage } from './mapping.pages.js';
+import { MappingsTable } from './mappings.table.js';
 import { StatementAround, statementsOf } from './statement-around.pages.js';
 import type { MappingPreview } from './statement-file.js';
 import { StatementWriting, type TakenIn } from './statement-writing.api.js';
@@ -35,6 +36,7 @@ export class StatementsPages {
     private readonly queries: StatementsQueries,
     private readonly writing: StatementWriting,
     private readonly reading: FileReading,
+    private readonly mappings: MappingsTable,
     private readonly around: StatementAround,
   ) {}
 
@@ -103,9 +105,18 @@ export class StatementsPages {
       ...(await this.around.below(reach, base)),
       title: 'Add a bank statement',
       base,
+      layouts: await this.layouts(),
       mappingId,
       overlaps,
     });
+  }
+
+  /** A file with a heading is read by its own layout unasked; one without has to be told. */
+  private async layouts() {
+    const all = await this.mappings.all();
+    return all
+      .filter((it) => it.header === undefined)
+      .map(({ mappingId: value, name: text }) => ({ value, text }));
   }
 
   private async mapping(reach: Reach, { details }: Problem): Promise<Shown> {

@@ -1,12 +1,13 @@
 import { TestApp } from '../support/app.js';
 import { Council, written } from '../support/council.js';
 import { aFile, FILES, form } from '../support/forms.js';
-import { lloyds, type Row } from '../support/reconciling.js';
+import { lloyds, Reconciling, type Row } from '../support/reconciling.js';
 import { Visitor } from '../support/visitor.js';
 
 const app = await TestApp.start({ now: '2026-06-20T09:00:00Z' });
 afterAll(() => app.close());
 const council = new Council(app);
+const reconciling = new Reconciling(app, council);
 
 const officer = await Visitor.signedIn(app, 'demo-officer');
 
@@ -205,6 +206,23 @@ describe('A layout that is not known', () => {
     const taken = await upload(at, { bytes: FILE });
     const base = taken.location!.replace('/taken-in', '');
     expect((await officer.get(base)).text).toMatch(/SHOP £12\.40 out .* PAY IN £3\.00 in/);
+  });
+
+  it('without a heading is chosen by its name the next time', async () => {
+    const { at } = await account();
+    const bare = '01/05/2026;SHOP;12.40;x\r\n02/05/2026;PAY IN;-3.00;x\r\n';
+    const asked = await upload(at, { bytes: bare });
+    const preview = plainText(asked.hidden('preview'));
+    const { sent } = await then(`${at}/add`, `${at}/add/columns`, {
+      ...SAID,
+      name: 'Card without a heading',
+      preview,
+    });
+    const page = await officer.get(sent.location!);
+    const mappingId = sent.location!.split('=')[1]!;
+    expect(page.html).toContain(`<option value="${mappingId}" selected>Card without a heading`);
+    const taken = await upload(at, { bytes: bare, fields: { mappingId } });
+    expect(taken.location).toMatch(/taken-in$/);
   });
 
   it('is asked about with nothing but what the page had', async () => {
@@ -477,14 +495,82 @@ describe('Closing', () => {
   });
 });
 
+describe('A statement of many lines', () => {
+  const MANY: Row[] = Array.from({ length: 60 }, (_, i) => [1 + (i % 28), `SHOP ${i}`, -1 - i]);
+
+  it('has 50 a page, the open ones first, and goes on from page to page', async () => {
+    const { base, statementId } = await may(MANY);
+    const first = await officer.get(base);
+    expect(first.h1).toMatch(/^Bank statement to \d+ May 2026 \(page 1 of 2\)$/);
+    expect(first.html.match(/class="app-line"/g)).toHaveLength(50);
+    const second = await officer.get(`${base}?page=2`);
+    expect(second.html.match(/class="app-line"/g)).toHaveLength(10);
+    expect((await officer.get(`${base}?page=3`)).status).toBe(404);
+    const { lines } = await council.get('demo-officer', `/statements/${statementId}`);
+    const { next } = await then(base, `${base}/lines/${lines[55].lineId}/record`, PAID);
+    expect(next.h1).toContain('page 2 of 2');
+    expect(next.html).toMatch(new RegExp(`line-${lines[56].lineId}(?:(?!</li>).)* autofocus`, 's'));
+    expect(next.text).toContain('Settled lines (1 on this page)');
+  });
+});
+
 describe('What was learned', () => {
   it('is shown, and forgotten', async () => {
     const { at } = await settled();
     const { text, html } = await officer.get(`${at}/rules`);
-    expect(text).toContain('expense: Rosa Reed, personal assistant');
+    expect(text).toContain('Expense: Rosa Reed, personal assistant');
     const forget = /action="([^"]*forget)"/.exec(html)![1]!;
     const { next } = await then(`${at}/rules`, forget);
     expect(next.text).toContain('This is forgotten.');
+  });
+});
+
+/** The statements to be settled, over all pages of the list. */
+async function toSettle(): Promise<string[]> {
+  const ids: string[] = [];
+  for (let page = 1; ; page++) {
+    const { status, html } = await officer.get(`/today/statements?page=${page}`);
+    if (status === 404) return ids;
+    ids.push(...[...html.matchAll(/statements\/([0-9a-f-]{36})"/g)].map((it) => it[1]!));
+  }
+}
+
+describe('What waits of statements', () => {
+  it('is listed with the oldest first, until its period is closed', async () => {
+    const { base, budgetId, statementId } = await settled();
+    const june = lloyds(1347.5, [[2, 'FPO R REED WAGES', -96]], '06');
+    const later = await reconciling.statement(budgetId, june);
+    await council.readable();
+    const before = await toSettle();
+    expect(before).toContain(later);
+    expect(before.indexOf(statementId)).toBeLessThan(before.indexOf(later));
+    await then(`${base}/close`, `${base}/close`, { step: 'send' });
+    await council.readable();
+    expect(await toSettle()).not.toContain(statementId);
+    expect(await toSettle()).toContain(later);
+  });
+
+  it('is not one whose days the period of another closed', async () => {
+    const { budgetId } = await account();
+    const keyed = async (text: string, amountPence: number) => {
+      const lines = [{ on: '2026-05-20', text, amountPence }];
+      const statementId = await council.statement(budgetId, { lines, openingPence: 10_000 });
+      await council.post(
+        'demo-officer',
+        `/statements/${statementId}/lines/${await council.lineOf(statementId)}/record`,
+        PAID,
+      );
+      return statementId;
+    };
+    const [first, second] = [await keyed('Rosa', -1_000), await keyed('Rob', -2_000)];
+    const balances = { openingPence: 10_000, closingPence: 7_000 };
+    await council.post('demo-officer', `/statements/${first}/close`, balances);
+    const { state } = await council.get('demo-officer', `/statements/${second}`);
+    expect(state).toBe('closed');
+    await council.readable();
+    expect(await toSettle()).not.toContain(second);
+    const page = await manager.get(`/accounts/${budgetId}/statements/${second}/sign`);
+    expect(page.text).toContain('were closed with the period of another one');
   });
 });
 

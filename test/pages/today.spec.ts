@@ -48,7 +48,9 @@ describe('The home of officers and managers', () => {
     for (const visitor of [officer, manager]) {
       const page = await visitor.follow('/');
       expect([page.h1, page.title]).toEqual(['Today', 'Today – Direct payment ledger']);
-      expect(page.text).toContain('Nothing to do Periods to sign off: none Bank lines that were explained: none Bank statements to settle: none Answers to read: none');
+      expect(page.text).toContain(
+        'Nothing to do Periods to sign off: none Bank lines that were explained: none Bank statements to settle: none Answers to read: none',
+      );
       expect(page.text).toContain('Things said to be wrong: none');
     }
     expect((await officer.get('/today')).text).not.toContain('Reductions to approve');

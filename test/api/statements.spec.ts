@@ -186,6 +186,21 @@ describe('A line', () => {
     expect((await reconciling.line(statementId, 'SUNRISE')).state).toBe('open');
   });
 
+  it('becomes the expense that was proposed, where nobody says otherwise', async () => {
+    const budgetId = await account();
+    const statementId = await reconciling.statement(budgetId, lloyds(100, MAY));
+    const { proposal } = await reconciling.line(statementId, 'SUNRISE');
+    expect(proposal).toMatchObject({ payee: 'Sunrise Care', category: 'agency' });
+    const one = await reconciling.on(statementId, 'SUNRISE', 'record', { kind: 'expense' });
+    expect(one.status).toBe(200);
+    const { figures } = await council.get(OFFICER, `/budgets/${budgetId}/figures`);
+    expect(figures.spentPence).toBe(24_050);
+    const again = await reconciling.on(statementId, 'SUNRISE', 'record', { kind: 'expense' });
+    expect(again.body.code).toBe('line-not-open');
+    const wrong = await reconciling.on(statementId, 'COUNTY', 'record', { kind: 'expense' });
+    expect(wrong.body.code).toBe('wrong-direction');
+  });
+
   it('is set aside, and its holder asked once; ignored lines can be restored', async () => {
     const budgetId = await account();
     const statementId = await reconciling.statement(budgetId, lloyds(100, MAY));

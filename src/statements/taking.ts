@@ -144,12 +144,3 @@ export function addsUp(it: TypedBalances & { readonly problems: readonly FileRem
   if (it.openingPence === undefined || it.closingPence === undefined) return null;
   return !it.problems.some(({ code }) => CHAIN.includes(code));
 }
-
-/** What was there before the first line that is new: the balances of an overlapping statement. */
-export function openingBefore(taken: Taken, isNew: (row: FileRow) => boolean): Pence | undefined {
-  if (taken.openingPence === undefined) return undefined;
-  const first = taken.rows.findIndex(isNew);
-  return plus(taken.openingPence, sumOf(taken.rows.slice(0, Math.max(first, 0)), amountOf));
-}
-
-const amountOf = ({ amountPence }: FileRow): Pence => amountPence;

@@ -340,6 +340,16 @@ describe('Undoing a match', () => {
     given(...taken, paid, matched, closed)
       .when(undo('l-1'))
       .thenRefused('in-closed-period'));
+
+  it('refuses where it would free a line of a closed period with one that is open', () => {
+    const later = read('l-4', '2027-06-02', -96);
+    const second = { ...imported, statementId: 's-2', to: '2027-06-02', lines: 2 } as const;
+    const brought = { ...linesRead(wages, later), statementId: 's-2' };
+    const match = { ...both, statementId: 's-2', lineIds: ['l-2', 'l-4'] };
+    given(brought, second, spent('x-1', 192), match, ...taken, closed)
+      .when({ ...undo('l-4'), statementId: 's-2' } as AccountCommand)
+      .thenRefused('in-closed-period');
+  });
 });
 
 describe('Making an entry of a line', () => {

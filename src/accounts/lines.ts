@@ -154,9 +154,9 @@ export const undoMatch: Rule<'UndoMatch'> = ({ statementId, lineId, today }, acc
   const line = lineOn(account, statementId, lineId);
   if (line.state !== 'matched' || line.matchId === undefined)
     throw no('not-matched', 'This line is matched with nothing');
-  mustNotBeClosed(account, line);
   const { matchId, entryIds } = line;
   const lineIds = account.statements.linesOfEntry.get(entryIds[0]!)!;
+  for (const id of lineIds) mustNotBeClosed(account, account.statements.lines.get(id)!);
   return [{ type: 'MatchUndone', on: today, statementId, matchId, lineIds }];
 };
 

@@ -8,7 +8,7 @@ import { pence, type Pence } from '../kernel/money.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { Asking, AskingFor } from '../web/asking.js';
-import { Day, LARGEST_PENCE, Parts, Pennies, Text } from '../web/fields.js';
+import { Day, Flag, LARGEST_PENCE, Parts, Pennies, Text } from '../web/fields.js';
 import { Reading } from '../web/moments.js';
 import { EXAMPLE_ENVELOPE, EXAMPLE_ID, IdInAddress, Operation } from '../web/operation.js';
 import { invalid } from '../web/problem.js';
@@ -23,6 +23,13 @@ import { StatementWriting, type TakingIn } from './statement-writing.api.js';
 import { StatementsQueries } from './statements.queries.js';
 
 const MAX_KEYED = 2_000;
+
+const FIELDS = {
+  mappingId: 'A saved mapping to read it by.',
+  openingPence: 'What was there before the first line, where the file does not say; pence.',
+  closingPence: 'What was there after the last line, where the file does not say; pence.',
+  acceptOverlap: 'true: although a statement of another kind has these days.',
+};
 
 class KeyedLineBody {
   @Day({ description: 'The day on which the bank booked it.', example: '2026-04-10' })
@@ -54,6 +61,9 @@ class KeyedBody {
 
   @Day({ optional: true, description: 'The last day it is of; default: that of the last line.' })
   to?: LocalDate;
+
+  @Flag({ optional: true, description: FIELDS.acceptOverlap })
+  acceptOverlap?: boolean;
 
   @Parts({ of: () => KeyedLineBody, max: MAX_KEYED, description: 'As the paper has them.' })
   lines!: KeyedLineBody[];
@@ -160,13 +170,6 @@ const TELLS = {
   },
 } as const;
 
-const FIELDS = {
-  mappingId: 'A saved mapping to read it by.',
-  openingPence: 'What was there before the first line, where the file does not say; pence.',
-  closingPence: 'What was there after the last line, where the file does not say; pence.',
-  acceptOverlap: 'true: although a statement of another kind has these days.',
-};
-
 /** A statement goes in as the bank made it, and its period closes to the penny. */
 @ApiTags('Reconciling')
 @Controller()
@@ -212,11 +215,14 @@ export class StatementsApi {
     refusals: ['erased', 'overlaps-other-source'],
     ...TELLS,
   })
-  async key(@Body() { lines, to, ...typed }: KeyedBody, @Asking() asking: AskingFor) {
+  async key(
+    @Body() { lines, to, acceptOverlap = false, ...typed }: KeyedBody,
+    @Asking() asking: AskingFor,
+  ) {
     mustBeLines(lines, asking.today);
     if (to !== undefined && to > asking.today)
       throw invalid({ field: 'to', message: `This lies ahead. Send a day up to ${asking.today}.` });
-    return this.writing.take(asking, keyedFile(lines, to), { ...typed, acceptOverlap: false });
+    return this.writing.take(asking, keyedFile(lines, to), { ...typed, acceptOverlap });
   }
 
   @Get('budgets/:budgetId/statements')

@@ -1,14 +1,14 @@
 import { present } from '../kernel/canonical.js';
-import { later, type LocalDate } from '../kernel/dates.js';
+import type { LocalDate } from '../kernel/dates.js';
 import { minus, NOTHING, plus, sumOf, times, type Pence } from '../kernel/money.js';
 import type { Account, Rule } from './account-state.js';
 import { directionOf, type Entry } from './account.facts.js';
 import { no } from './checks.js';
 import {
   closedTo,
+  endOf,
   hasLine,
   lastClosed,
-  linesOf,
   linesToClose,
   nextFrom,
   signedHashOf,
@@ -121,10 +121,6 @@ function entriesBefore({ books, statements }: Account, day: LocalDate): Entry[] 
     if (it.on < day && !it.undone && !hasLine(statements, it.entryId)) before.push(it);
   return before.sort((a, b) => (`${a.on}${a.entryId}` < `${b.on}${b.entryId}` ? -1 : 1));
 }
-
-/** A period closes to the end of its days, and of those on which its late lines count. */
-const endOf = (known: Statements, statement: Statement): LocalDate =>
-  linesOf(known, statement).reduce((end, it) => later(end, it.countsOn), statement.to);
 
 /** Its days and all its lines were closed with the period of another. */
 export function isCovered(known: Statements, statement: Statement): boolean {

@@ -281,6 +281,10 @@ export function linesToClose(known: Statements, statement: Statement): Line[] {
   return lines;
 }
 
+/** A period closes to the end of its days, and of those on which its late lines count. */
+export const endOf = (known: Statements, statement: Statement): LocalDate =>
+  linesOf(known, statement).reduce((end, it) => later(end, it.countsOn), statement.to);
+
 /** Of balances that were typed; whoever closes the period types them anew. */
 export const TYPED_PROBLEMS: readonly string[] = [
   'opening-contradicts-file',

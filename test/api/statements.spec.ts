@@ -364,4 +364,22 @@ describe('A period', () => {
     const after = await council.get(OFFICER, `/budgets/${budgetId}/figures`);
     expect(after.figures.unreconciledPence).toBe(0);
   });
+
+  it('is not closed with the days that a late line has, but with those on which it counts', async () => {
+    const { budgetId, statementId } = await settled();
+    await reconciling.close(statementId);
+    await reconciling.sign(statementId);
+    const { body } = await app.post(OFFICER, `/budgets/${budgetId}/statements/keyed`, {
+      lines: [{ on: '2026-05-10', text: 'LATE', amountPence: -500 }],
+      closingPence: 134_250,
+      acceptOverlap: true,
+    });
+    const late = body.statementId;
+    const { state, open, signedHash } = await reconciling.look(late);
+    expect([state, open, signedHash]).toEqual(['open', 1, undefined]);
+    await reconciling.on(late, 'LATE', 'set-aside', { reason: 'Who knows' });
+    expect((await reconciling.close(late)).status).toBe(200);
+    const { from, to, state: after } = await reconciling.look(late);
+    expect([from, to, after]).toEqual(['2026-05-21', '2026-05-21', 'closed']);
+  });
 });

@@ -207,8 +207,9 @@ export interface ImportStatement {
   to: LocalDate;
   firstOn: LocalDate;
   lastOn: LocalDate;
-  /** The rows of the file, those before the account opened aside. */
-  rows: number;
+  /** The rows of the file, in its order, those before the account opened aside. */
+  rows: readonly ReadLine[];
+  /** Before the first of the rows, whether that is new or known. */
   openingPence?: Pence;
   closingPence?: Pence;
   typed?: readonly ('opening' | 'closing')[];

@@ -121,7 +121,7 @@ describe('Taking in a statement', () => {
     to: '2027-05-31',
     firstOn: '2027-05-04',
     lastOn: '2027-05-08',
-    rows: 3,
+    rows: [paidIn, wages, again],
     openingPence: NOTHING,
     closingPence: pence(768_00),
     problems: [],
@@ -146,11 +146,24 @@ describe('Taking in a statement', () => {
 
   it('keeps of one that overlaps another only what is new', () => {
     const more = read('l-4', '2027-05-28', -40);
-    const command = take({ statementId: 's-2', lines: [wages, again, more], rows: 3 });
+    const command = take({
+      statementId: 's-2',
+      lines: [wages, again, more],
+      rows: [wages, again, more],
+    });
     expect(taking(command, ...taken)).toMatchObject([
       { type: 'LinesRead', statementId: 's-2', lines: [more] },
       { type: 'StatementImported', lines: 1, duplicates: 2 },
     ]);
+  });
+
+  it('begins with what was there before its first new line, whatever came in meanwhile', () => {
+    const more = read('l-4', '2027-05-28', -40);
+    const openingPence = pence(960_00);
+    const rows = [wages, again, more];
+    const command = take({ statementId: 's-2', lines: rows, rows, openingPence });
+    expect(taking(command)[1]).toMatchObject({ openingPence: 960_00 });
+    expect(taking(command, ...taken)[1]).toMatchObject({ openingPence: 768_00 });
   });
 
   it('counts lines that came in parts only once it is whole', () => {
@@ -182,7 +195,7 @@ describe('Taking in a statement', () => {
   });
 
   it('takes in a quiet month, once', () => {
-    const quiet = { lines: [], rows: 0, firstOn: '2027-06-01', to: '2027-06-09' } as const;
+    const quiet = { lines: [], rows: [], firstOn: '2027-06-01', to: '2027-06-09' } as const;
     const june = take({ ...quiet, statementId: 's-2', lastOn: '2027-06-09' });
     const [event] = taking(june, ...taken);
     expect(event).toMatchObject({ type: 'StatementImported', lines: 0 });
@@ -191,7 +204,7 @@ describe('Taking in a statement', () => {
 
   it('splits what is too long for an event', () => {
     const lines = Array.from({ length: 501 }, (_, i) => read(`n-${i}`, '2027-05-04', 1));
-    const sizes = taking(take({ lines, rows: 501 })).map((it) =>
+    const sizes = taking(take({ lines, rows: lines })).map((it) =>
       it.type === 'LinesRead' ? it.lines.length : it.type,
     );
     expect(sizes).toEqual([250, 250, 1, 'StatementImported']);
@@ -364,6 +377,16 @@ describe('Undoing a match', () => {
     given(...taken, paid, matched, closed)
       .when(undo('l-1'))
       .thenRefused('in-closed-period'));
+
+  it('refuses where it would free a line of a closed period with one that is open', () => {
+    const later = read('l-4', '2027-06-02', -96);
+    const second = { ...imported, statementId: 's-2', to: '2027-06-02', lines: 2 } as const;
+    const brought = { ...linesRead(wages, later), statementId: 's-2' };
+    const match = { ...both, statementId: 's-2', lineIds: ['l-2', 'l-4'] };
+    given(brought, second, spent('x-1', 192), match, ...taken, closed)
+      .when({ ...undo('l-4'), statementId: 's-2' } as AccountCommand)
+      .thenRefused('in-closed-period');
+  });
 });
 
 describe('Making an entry of a line', () => {

@@ -5,7 +5,7 @@ import { sha256 } from '../kernel/digest.js';
 import { NOTHING, minus, plus, sumOf, times, type Pence } from '../kernel/money.js';
 import type { Account, Rule } from './account-state.js';
 import type { LineMatched, LinesRead, ReadLine } from './account.events.js';
-import type { MatchLine } from './account.commands.js';
+import type { ImportStatement, MatchLine } from './account.commands.js';
 import { directionOf, type Entry } from './account.facts.js';
 import { entryOn, firstOpenDay, invalid, isClosed, mustNotBeClosed, no } from './checks.js';
 import {
@@ -43,7 +43,7 @@ export const importStatement: Rule<'ImportStatement'> = (command, { statements }
   const { statementId, today, rows, opensOn, firstOn, lastOn, source } = command;
   const earlier = statements.read.get(statementId) ?? [];
   const lines = newLines(statements, [...earlier, ...command.lines]);
-  const isKnown = lines.length === 0 && (rows > 0 || isSameQuietTime(command, statements));
+  const isKnown = lines.length === 0 && (rows.length > 0 || isSameQuietTime(command, statements));
   if (isKnown) return [];
   const other = statements.all.find(
     (it) => it.source !== source && it.firstOn <= lastOn && firstOn <= it.lastOn,
@@ -56,7 +56,8 @@ export const importStatement: Rule<'ImportStatement'> = (command, { statements }
       { statementId: other.statementId },
     );
   const { format, to, problems, notes } = command;
-  const { openingPence, closingPence, typed } = command;
+  const { closingPence, typed } = command;
+  const openingPence = openingBefore(lines, command);
   return [
     ...linesRead(statementId, newLines(statements, command.lines), today),
     {
@@ -70,7 +71,7 @@ export const importStatement: Rule<'ImportStatement'> = (command, { statements }
       firstOn,
       lastOn,
       lines: lines.length,
-      duplicates: rows - lines.length,
+      duplicates: rows.length - lines.length,
       linesDigest: sha256(canonicalJson(lines.map((it) => it.lineId))),
       ...present({ openingPence, closingPence, typed }),
       problems,
@@ -78,6 +79,17 @@ export const importStatement: Rule<'ImportStatement'> = (command, { statements }
     },
   ];
 };
+
+/** Before the first line that is new, as it is known now: another file may have come in since. */
+function openingBefore(lines: readonly ReadLine[], { rows, openingPence }: ImportStatement) {
+  if (openingPence === undefined) return undefined;
+  const isNew = new Set(lines.map((it) => it.lineId));
+  const first = rows.findIndex((it) => isNew.has(it.lineId));
+  return plus(
+    openingPence,
+    sumOf(rows.slice(0, Math.max(first, 0)), (it) => it.amountPence),
+  );
+}
 
 const isSameQuietTime = (
   { source, to }: { readonly source: string; readonly to: LocalDate },
@@ -165,9 +177,9 @@ export const undoMatch: Rule<'UndoMatch'> = ({ statementId, lineId, today }, acc
   const line = lineOn(account, statementId, lineId);
   if (line.state !== 'matched' || line.matchId === undefined)
     throw no('not-matched', 'This line is matched with nothing');
-  mustNotBeClosed(account, line);
   const { matchId, entryIds } = line;
   const lineIds = account.statements.linesOfEntry.get(entryIds[0]!)!;
+  for (const id of lineIds) mustNotBeClosed(account, account.statements.lines.get(id)!);
   return [{ type: 'MatchUndone', on: today, statementId, matchId, lineIds }];
 };
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntryKind } from '../accounts/account.events.js';
+import { closedTo } from '../accounts/lines.facts.js';
 import { present } from '../kernel/canonical.js';
 import type { Owner } from '../sign-in/access.js';
 import type { AskingFor } from '../web/asking.js';
@@ -46,16 +47,23 @@ export class LineRecording {
     if (sent.payee !== undefined && sent.category !== undefined) return sent;
     const offers = await this.queries.offers(asking.reach as Required<Owner>);
     const proposal = offers.get(lineId)?.proposal;
-    const full = { ...present({ payee: proposal?.payee, category: proposal?.category }), ...sent };
-    // What was recorded before is not open any more, and needs no proposal: it is answered alike.
-    const isThere = (await this.queries.account(asking.reach.budgetId!)).books.entries.get(
-      asking.idOf('entry'),
-    );
+    const proposed = present({ payee: proposal?.payee, category: proposal?.category });
+    const full: ToRecord = { ...proposed, ...present({ ...sent }) };
     const missing = (['payee', 'category'] as const).filter((it) => full[it] === undefined);
-    if (missing.length > 0 && !isThere)
+    if (missing.length > 0 && (await this.couldBeAnExpense(asking.reach.budgetId!, lineId)))
       throw invalid(
         ...missing.map((field) => ({ field, message: 'Say it: nothing is proposed for it.' })),
       );
     return full;
+  }
+
+  /** Else the account says what is wrong, or answers what it recorded before. */
+  private async couldBeAnExpense(budgetId: string, lineId: string): Promise<boolean> {
+    const { statements } = await this.queries.account(budgetId);
+    const line = statements.lines.get(lineId);
+    const closed = closedTo(statements) ?? '';
+    const isToSettle =
+      line?.state === 'open' || (line?.state === 'set-aside' && line.countsOn <= closed);
+    return isToSettle && line.amountPence < 0;
   }
 }

@@ -1,7 +1,7 @@
 import type { AccountEvent } from '../accounts/account.events.js';
 import { booksAfter, directionOf, emptyBooks, type Books } from '../accounts/account.facts.js';
 import {
-  closedTo,
+  endOf,
   hasLine,
   lastClosed,
   nextFrom,
@@ -92,7 +92,7 @@ export function inShort(
     format: statement.format,
     importedOn: statement.importedOn,
     from: closing?.from ?? nextFrom(statements, opened.on),
-    to: statement.to,
+    to: closing?.to ?? statement.to,
     state: signed ? 'signed-off' : by ? 'closed' : 'open',
     openingPence: balances.openingPence ?? null,
     closingPence: balances.closingPence ?? null,
@@ -109,11 +109,10 @@ export function inShort(
 function closedWith(known: Statements, statement: Statement) {
   const { closing, signed } = statement;
   if (closing) return { closing, signed, by: closing.by };
-  const closed = closedTo(known);
-  const cover =
-    closed !== null && statement.to <= closed
-      ? known.all.find((it) => it.closing && it.closing.to >= statement.to)
-      : undefined;
+  const end = endOf(known, statement);
+  const [cover] = known.all
+    .filter((it) => it.closing && it.closing.to >= end)
+    .toSorted((a, b) => (a.closing!.to < b.closing!.to ? -1 : 1));
   return { closing: undefined, signed: cover?.signed, by: cover?.closing?.by };
 }
 

@@ -22,7 +22,7 @@ import { remarksInWords } from './problem-codes.facts.js';
 import type { AccountAsKnown } from './reconciling.js';
 import type { FileRow, StatementFile } from './statement-file.js';
 import { StatementsQueries } from './statements.queries.js';
-import { addsUp, openingBefore, takenFrom, type Taken, type TypedBalances } from './taking.js';
+import { addsUp, takenFrom, type Taken, type TypedBalances } from './taking.js';
 
 /** What is asked of an account from here; when is the request's. */
 type ToAccount = Without<AskedOfAccount, 'today'>;
@@ -76,8 +76,6 @@ export class StatementWriting {
       await this.read(asking, account, statementId, part, `lines ${i}`);
 
     const fresh = newLinesOf(account, last);
-    const isNew = new Set(newLinesOf(account, rows).map((it) => it.row));
-    const openingPence = openingBefore(taken, (row) => isNew.has(row));
     const what: Without<ImportStatement, never> = {
       type: 'ImportStatement',
       statementId,
@@ -85,8 +83,7 @@ export class StatementWriting {
       format: file.format,
       source: file.source,
       ...whatItSays(taken),
-      ...present({ openingPence }),
-      rows: rows.length,
+      rows: rows.map((it) => it.line),
       acceptOverlap: typed.acceptOverlap,
     };
     const asked = await this.withTexts(asking.asked(), personId, fresh);
@@ -215,11 +212,15 @@ function newLinesOf({ statements }: AccountAsKnown, rows: readonly KnownRow[]): 
   return rows.filter((it) => fresh.has(it.line));
 }
 
-const whatItSays = ({ to, firstOn, lastOn, closingPence, typed, problems, notes }: Taken) => ({
+const whatItSays = ({ to, firstOn, lastOn, problems, notes, ...said }: Taken) => ({
   to,
   firstOn,
   lastOn,
-  ...present({ closingPence, typed }),
+  ...present({
+    openingPence: said.openingPence,
+    closingPence: said.closingPence,
+    typed: said.typed,
+  }),
   problems,
   notes,
 });

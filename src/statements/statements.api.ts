@@ -24,6 +24,13 @@ import { StatementsQueries } from './statements.queries.js';
 
 const MAX_KEYED = 2_000;
 
+const FIELDS = {
+  mappingId: 'A saved mapping to read it by.',
+  openingPence: 'What was there before the first line, where the file does not say; pence.',
+  closingPence: 'What was there after the last line, where the file does not say; pence.',
+  acceptOverlap: 'true: although a statement of another kind has these days.',
+};
+
 class KeyedLineBody {
   @Day({ description: 'The day on which the bank booked it.', example: '2026-04-10' })
   on!: LocalDate;
@@ -55,11 +62,7 @@ class KeyedBody {
   @Day({ optional: true, description: 'The last day it is of; default: that of the last line.' })
   to?: LocalDate;
 
-  @Flag({
-    optional: true,
-    description: 'Although a statement of another kind has these days.',
-    example: false,
-  })
+  @Flag({ optional: true, description: FIELDS.acceptOverlap })
   acceptOverlap?: boolean;
 
   @Parts({ of: () => KeyedLineBody, max: MAX_KEYED, description: 'As the paper has them.' })
@@ -171,13 +174,6 @@ const TELLS = {
       'lineId, on, amountPence, state, entryIds and textHash: what was signed.',
   },
 } as const;
-
-const FIELDS = {
-  mappingId: 'A saved mapping to read it by.',
-  openingPence: 'What was there before the first line, where the file does not say; pence.',
-  closingPence: 'What was there after the last line, where the file does not say; pence.',
-  acceptOverlap: 'true: although a statement of another kind has these days.',
-};
 
 /** A statement goes in as the bank made it, and its period closes to the penny. */
 @ApiTags('Reconciling')

@@ -2,7 +2,7 @@ import type { LocalDate } from '../kernel/dates.js';
 import { NOTHING, pence } from '../kernel/money.js';
 import { identitiesOf } from './identity.js';
 import { Unreadable, type FileRow, type StatementFile } from './statement-file.js';
-import { addsUp, openingBefore, takenFrom, type Around, type TypedBalances } from './taking.js';
+import { addsUp, takenFrom, type Around, type TypedBalances } from './taking.js';
 
 const row = (
   line: number,
@@ -116,12 +116,6 @@ describe('A file that comes in', () => {
     expect(take({ problems: [{ line: 4, code: 'no-such-day' }] }).problems).toEqual([
       { line: 4, code: 'no-such-day', leftOut: true },
     ]));
-
-  it('begins, where it overlaps another, before its first new line', () => {
-    expect(openingBefore(take(), (it) => it.line === 3)).toBe(pounds(160));
-    expect(openingBefore(take(), () => true)).toBe(pounds(100));
-    expect(openingBefore(take(bare), () => true)).toBeUndefined();
-  });
 
   it.each([
     [{ problems: [] }, null],

@@ -92,7 +92,11 @@ function withWhatIsMissing(
 ): FileRemark {
   if (LEFT_OUT.includes(code)) return { line, code, leftOut: true };
   if (code === 'does-not-add-up' && openingPence !== undefined && closingPence !== undefined) {
-    const amountPence = plus(closingPence, minus(openingPence), minus(sumOf(rows, amountOf)));
+    const amountPence = plus(
+      closingPence,
+      minus(openingPence),
+      minus(sumOf(rows, (it) => it.amountPence)),
+    );
     const [first, last] = [rows[0], rows.at(-1)];
     if (!first || !last) return { line, code };
     return { line, code, missing: { from: first.on, to: last.on, amountPence } };
@@ -162,12 +166,3 @@ export function addsUp(it: TypedBalances & { readonly problems: readonly FileRem
   if (it.openingPence === undefined || it.closingPence === undefined) return null;
   return !it.problems.some(({ code }) => CHAIN.includes(code));
 }
-
-/** What was there before the first line that is new: the balances of an overlapping statement. */
-export function openingBefore(taken: Taken, isNew: (row: FileRow) => boolean): Pence | undefined {
-  if (taken.openingPence === undefined) return undefined;
-  const first = taken.rows.findIndex(isNew);
-  return plus(taken.openingPence, sumOf(taken.rows.slice(0, Math.max(first, 0)), amountOf));
-}
-
-const amountOf = ({ amountPence }: FileRow): Pence => amountPence;

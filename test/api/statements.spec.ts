@@ -186,6 +186,21 @@ describe('A line', () => {
     expect((await reconciling.line(statementId, 'SUNRISE')).state).toBe('open');
   });
 
+  it('becomes the expense that was proposed, where nobody says otherwise', async () => {
+    const budgetId = await account();
+    const statementId = await reconciling.statement(budgetId, lloyds(100, MAY));
+    const { proposal } = await reconciling.line(statementId, 'SUNRISE');
+    expect(proposal).toMatchObject({ payee: 'Sunrise Care', category: 'agency' });
+    const one = await reconciling.on(statementId, 'SUNRISE', 'record', { kind: 'expense' });
+    expect(one.status).toBe(200);
+    const { figures } = await council.get(OFFICER, `/budgets/${budgetId}/figures`);
+    expect(figures.spentPence).toBe(24_050);
+    const again = await reconciling.on(statementId, 'SUNRISE', 'record', { kind: 'expense' });
+    expect(again.body.code).toBe('line-not-open');
+    const wrong = await reconciling.on(statementId, 'COUNTY', 'record', { kind: 'expense' });
+    expect(wrong.body.code).toBe('wrong-direction');
+  });
+
   it('is set aside, and its holder asked once; ignored lines can be restored', async () => {
     const budgetId = await account();
     const statementId = await reconciling.statement(budgetId, lloyds(100, MAY));
@@ -348,5 +363,23 @@ describe('A period', () => {
     expect(body.entryId).toBeDefined();
     const after = await council.get(OFFICER, `/budgets/${budgetId}/figures`);
     expect(after.figures.unreconciledPence).toBe(0);
+  });
+
+  it('is not closed with the days that a late line has, but with those on which it counts', async () => {
+    const { budgetId, statementId } = await settled();
+    await reconciling.close(statementId);
+    await reconciling.sign(statementId);
+    const { body } = await app.post(OFFICER, `/budgets/${budgetId}/statements/keyed`, {
+      lines: [{ on: '2026-05-10', text: 'LATE', amountPence: -500 }],
+      closingPence: 134_250,
+      acceptOverlap: true,
+    });
+    const late = body.statementId;
+    const { state, open, signedHash } = await reconciling.look(late);
+    expect([state, open, signedHash]).toEqual(['open', 1, undefined]);
+    await reconciling.on(late, 'LATE', 'set-aside', { reason: 'Who knows' });
+    expect((await reconciling.close(late)).status).toBe(200);
+    const { from, to, state: after } = await reconciling.look(late);
+    expect([from, to, after]).toEqual(['2026-05-21', '2026-05-21', 'closed']);
   });
 });

@@ -102,9 +102,7 @@ export class StatementLife {
     if (rows.length === 0) return;
     const firstOn = rows[0]!.on;
     const closingPence = this.hadOn(to);
-    const known = rows.filter((it) => this.state.statements.lines.get(it.lineId));
-    const fresh = rows.filter((it) => !known.includes(it));
-    const openingPence = pence(closingPence - sumOf(fresh, (it) => it.amountPence));
+    const openingPence = pence(closingPence - sumOf(rows, (it) => it.amountPence));
     const before = this.happened.length;
     this.asks({
       type: 'ImportStatement',
@@ -115,7 +113,7 @@ export class StatementLife {
       to,
       firstOn,
       lastOn: rows.at(-1)!.on,
-      rows: rows.length,
+      rows,
       openingPence,
       closingPence,
       problems: [],

@@ -9,8 +9,8 @@ import {
   Unreadable,
   UnsupportedFile,
   type StatementFile,
-} from './statement-file.js';
-import { readStatement } from './statement.parser.js';
+} from './files/statement-file.js';
+import { readStatement } from './files/statement.parser.js';
 
 /** Reads files with the mappings that were saved, and says what is wrong with them as problems. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { FileRow } from './statement-file.js';
+import type { FileRow } from './files/statement-file.js';
 
 /**
  * What makes a row itself, whatever file it comes in: the bank's id where it is stable, else its

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../kernel/dates.js';
 import type { Pence } from '../kernel/money.js';
-import type { StatementFile } from './statement-file.js';
+import type { StatementFile } from './files/statement-file.js';
 
 /** A line as somebody types it from paper. In: above 0. */
 export interface KeyedLine {

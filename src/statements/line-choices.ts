@@ -1,7 +1,7 @@
 import type { LineState } from '../accounts/lines.facts.js';
 import { daysBetween, type LocalDate } from '../kernel/dates.js';
 import type { Pence } from '../kernel/money.js';
-import type { EntryToMatch } from './to-match.js';
+import type { EntryToMatch } from './matching/to-match.js';
 
 interface Of {
   readonly lineId: string;

@@ -2,7 +2,7 @@ import { daysBetween, type LocalDate } from '../kernel/dates.js';
 import type { Line } from '../accounts/lines.facts.js';
 import { entryInWords, isWhole, moved, proposalInWords, STATES } from './lines-in-words.js';
 import type { LineShown, Looked } from './statements.queries.js';
-import type { Suggestion } from './to-match.js';
+import type { Suggestion } from './matching/to-match.js';
 
 /** What is to be known beside a line to tell of it. */
 interface Around {

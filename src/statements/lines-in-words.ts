@@ -4,7 +4,7 @@ import { dayInWords } from '../kernel/dates.js';
 import { formatPence, times, type Pence } from '../kernel/money.js';
 import { atTheStart, inWords } from '../policies/in-words.facts.js';
 import { CATEGORIES } from '../policies/vocabulary.facts.js';
-import type { EntryToMatch, Proposal } from './to-match.js';
+import type { EntryToMatch, Proposal } from './matching/to-match.js';
 
 // Lines, and the entries that they are or become, as officers read of them.
 

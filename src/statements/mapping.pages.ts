@@ -12,7 +12,7 @@ import type { SentForm } from '../web/sent-form.js';
 import { MappingsApi } from './mappings.api.js';
 import { columnAt, columnsShown, previewSent, type PreviewShown } from './preview-shown.js';
 import { StatementAround, statementsOf } from './statement-around.pages.js';
-import type { MappingPreview } from './statement-file.js';
+import type { MappingPreview } from './files/statement-file.js';
 
 type Around = Awaited<ReturnType<StatementAround['below']>>;
 

@@ -10,7 +10,7 @@ import { EXAMPLE_ENVELOPE, EXAMPLE_ID, Operation } from '../web/operation.js';
 import { invalid } from '../web/problem.js';
 import { RowRequests } from '../words/row-requests.js';
 import { MappingsTable } from './mappings.table.js';
-import type { Mapping } from './statement-file.js';
+import type { Mapping } from './files/statement-file.js';
 
 const DATE_ORDERS = ['dmy', 'mdy', 'ymd'] as const;
 

@@ -3,7 +3,7 @@ import type { Clock } from '../event-log/clock.js';
 import { textOf } from '../read-models/database.js';
 import { migrate, type Step } from '../read-models/migrations.js';
 import type { ErasableDatabase } from '../words/erasable-database.js';
-import type { Mapping } from './statement-file.js';
+import type { Mapping } from './files/statement-file.js';
 
 type MappingRow = {
   mapping_id: string;

@@ -2,7 +2,7 @@ import type { LocalDate } from '../kernel/dates.js';
 import { minus, type Pence } from '../kernel/money.js';
 import { money, text, Wrong, type Field } from '../web/form-fields.js';
 import type { SentFields } from '../web/form-body.js';
-import { dayOf, isBookable, writtenDay } from './day-text.js';
+import { dayOf, isBookable, writtenDay } from './files/day-text.js';
 import type { KeyedLine } from './keyed.js';
 
 const PARTS = ['on', 'text', 'out', 'in'] as const;

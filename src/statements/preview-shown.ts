@@ -1,4 +1,4 @@
-import type { MappingPreview } from './statement-file.js';
+import type { MappingPreview } from './files/statement-file.js';
 
 // The preview of a file travels with the form that asks what its columns are: nothing of it is kept.
 

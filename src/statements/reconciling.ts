@@ -18,7 +18,7 @@ import type { LocalDate } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
 import { times, type Pence } from '../kernel/money.js';
 import { addsUp } from './taking.js';
-import type { EntryToMatch, LineToMatch } from './to-match.js';
+import type { EntryToMatch, LineToMatch } from './matching/to-match.js';
 
 /** An account as it stands, folded from its events; nothing of it is words. */
 export interface AccountAsKnown {

@@ -20,7 +20,7 @@ import { withProblems } from './file-reading.api.js';
 import { identitiesOf } from './identity.js';
 import { remarksInWords } from './problem-codes.facts.js';
 import type { AccountAsKnown } from './reconciling.js';
-import type { FileRow, StatementFile } from './statement-file.js';
+import type { FileRow, StatementFile } from './files/statement-file.js';
 import { StatementsQueries } from './statements.queries.js';
 import { addsUp, takenFrom, type Taken, type TypedBalances } from './taking.js';
 

@@ -18,7 +18,7 @@ import { FileReading } from './file-reading.api.js';
 import { keyedFile } from './keyed.js';
 import { NOTES, PROBLEMS } from './problem-codes.facts.js';
 import { STATEMENT_STATES } from './reconciling.js';
-import { MAX_ROWS } from './statement-file.js';
+import { MAX_ROWS } from './files/statement-file.js';
 import { StatementWriting, type TakingIn } from './statement-writing.api.js';
 import { StatementsQueries } from './statements.queries.js';
 

@@ -17,7 +17,7 @@ import { linesCounted } from './lines-in-words.js';
 import { mappingPage } from './mapping.pages.js';
 import { MappingsTable } from './mappings.table.js';
 import { StatementAround, statementsOf } from './statement-around.pages.js';
-import type { MappingPreview } from './statement-file.js';
+import type { MappingPreview } from './files/statement-file.js';
 import { StatementWriting, type TakenIn } from './statement-writing.api.js';
 import { nextStepOf } from './statements-in-words.js';
 import { StatementsQueries } from './statements.queries.js';

@@ -12,9 +12,9 @@ import type { Owner } from '../sign-in/access.js';
 import type { Moments } from '../web/moments.js';
 import { notFound } from '../web/problem.js';
 import { ERASED, type WordStore } from '../words/words.js';
-import { expectedMoney } from './expectations.js';
-import { rulesLearned, type Lesson } from './matching-rules.js';
-import { offersFor } from './matching.js';
+import { expectedMoney } from './matching/expectations.js';
+import { rulesLearned, type Lesson } from './matching/matching-rules.js';
+import { offersFor } from './matching/matching.js';
 import { remarksInWords, type RemarkInWords } from './problem-codes.facts.js';
 import {
   accountAsKnown,
@@ -34,7 +34,7 @@ import type {
   Offer,
   Proposal,
   Suggestion,
-} from './to-match.js';
+} from './matching/to-match.js';
 
 type Told = Recorded<AccountEvent>;
 

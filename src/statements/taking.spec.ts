@@ -1,7 +1,7 @@
 import type { LocalDate } from '../kernel/dates.js';
 import { NOTHING, pence } from '../kernel/money.js';
 import { identitiesOf } from './identity.js';
-import { Unreadable, type FileRow, type StatementFile } from './statement-file.js';
+import { Unreadable, type FileRow, type StatementFile } from './files/statement-file.js';
 import { addsUp, takenFrom, type Around, type TypedBalances } from './taking.js';
 
 const row = (

@@ -3,7 +3,12 @@ import { present } from '../kernel/canonical.js';
 import { earlier, later, type LocalDate } from '../kernel/dates.js';
 import { minus, NOTHING, plus, sumOf, type Pence } from '../kernel/money.js';
 import type { ProblemCode } from './problem-codes.facts.js';
-import { Unreadable, type FileRow, type Remark, type StatementFile } from './statement-file.js';
+import {
+  Unreadable,
+  type FileRow,
+  type Remark,
+  type StatementFile,
+} from './files/statement-file.js';
 
 /** The balances that somebody typed beside a file. */
 export interface TypedBalances {

@@ -7,7 +7,8 @@ const ROOMS =
   'payment-runs|policies';
 const GROUND = 'event-log|read-models|reactions|words|web|sign-in';
 
-const room = (suffix) => `^src/(${ROOMS})/[a-z-]+${suffix}\\.ts$`;
+/** A large room may have a folder in it, in which the same holds. */
+const room = (suffix) => `^src/(${ROOMS})/[a-z/-]+${suffix}\\.ts$`;
 const ROOM = `^src/(${ROOMS})/`;
 /** In a room, a file with no role in its name is pure: budget.ts, reduction-gate.ts. */
 const PURE = room('');

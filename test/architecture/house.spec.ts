@@ -138,7 +138,8 @@ const ROOMS =
   /^src\/(people|budgets|accounts|figures|history|journal|statements|reviews|monitoring|recoveries|payment-runs|policies)\//;
 const FOLDERS =
   'kernel event-log read-models reactions words web sign-in example-council people budgets accounts ' +
-  'figures history journal statements reviews monitoring recoveries payment-runs policies';
+  'figures history journal statements statements/files statements/matching reviews monitoring ' +
+  'recoveries payment-runs policies';
 const ROLES =
   'events facts commands read-model queries handler reaction table parser api pages module';
 

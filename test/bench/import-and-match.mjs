@@ -13,8 +13,8 @@ import { LEDGER, onFolder, started, stopped } from './serving.mjs';
 
 const { bankYear } = await import('../support/bank-years.ts');
 const { bankFile } = await import('../support/bank-files.ts');
-const { offersFor } = await import('../../dist/statements/matching.js');
-const { readStatement } = await import('../../dist/statements/statement.parser.js');
+const { offersFor } = await import('../../dist/statements/matching/matching.js');
+const { readStatement } = await import('../../dist/statements/files/statement.parser.js');
 
 const LINES = scaled(20_000, 80);
 const SIZES = [8, 4, 2, 1].map((part) => Math.round(LINES / part));

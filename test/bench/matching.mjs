@@ -7,7 +7,7 @@ import { conditions } from './machine.mjs';
 
 const { bankYear } = await import('../support/bank-years.ts');
 const { reconcile, Tally } = await import('../support/reconciled-years.ts');
-const { offersFor } = await import('../../dist/statements/matching.js');
+const { offersFor } = await import('../../dist/statements/matching/matching.js');
 
 const ACCOUNTS = scaled(1_000, 10);
 const SEEDS = (process.env.BENCH_SEEDS ?? '1,20271122,7777777').split(',').map(Number);

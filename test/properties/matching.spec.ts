@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { offersFor } from '../../src/statements/matching.js';
-import type { Offer, ToMatch } from '../../src/statements/to-match.js';
+import { offersFor } from '../../src/statements/matching/matching.js';
+import type { Offer, ToMatch } from '../../src/statements/matching/to-match.js';
 import { bankYear, type BankYear } from '../support/bank-years.js';
 import { always } from '../support/properties.js';
 import { seeded } from '../support/read-models.js';

@@ -7,8 +7,8 @@ import {
   Unreadable,
   UnsupportedFile,
   type StatementFile,
-} from '../../src/statements/statement-file.js';
-import { readStatement } from '../../src/statements/statement.parser.js';
+} from '../../src/statements/files/statement-file.js';
+import { readStatement } from '../../src/statements/files/statement.parser.js';
 import { always } from '../support/properties.js';
 import { booked, FIRST, mishap, WRITERS, type Booked } from './statement-files.js';
 

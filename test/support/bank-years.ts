@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type LocalDate } from '../../src/kernel/dates.js';
 import { pence, type Pence } from '../../src/kernel/money.js';
-import type { EntryToMatch } from '../../src/statements/to-match.js';
+import type { EntryToMatch } from '../../src/statements/matching/to-match.js';
 import { seeded } from './read-models.js';
 
 // Years of accounts as banks and people write them, next to the truth: which line is which entry.

@@ -1,12 +1,12 @@
 import { addDays } from '../../src/kernel/dates.js';
-import { rulesLearned, type Lesson } from '../../src/statements/matching-rules.js';
+import { rulesLearned, type Lesson } from '../../src/statements/matching/matching-rules.js';
 import type {
   EntryToMatch,
   LineToMatch,
   Offer,
   Suggestion,
   ToMatch,
-} from '../../src/statements/to-match.js';
+} from '../../src/statements/matching/to-match.js';
 import { TRAITS, type BankYear, type Trait, type TrueLine } from './bank-years.js';
 
 // Years reconciled statement by statement, as an officer would: certain ones in one go, then line by

@@ -1,7 +1,7 @@
 import { dayInWords } from '../../src/kernel/dates.js';
 import { formatPence } from '../../src/kernel/money.js';
 import { NOTES, PROBLEMS } from '../../src/statements/problem-codes.facts.js';
-import type { FileRow, Remark, StatementFile } from '../../src/statements/statement-file.js';
+import type { FileRow, Remark, StatementFile } from '../../src/statements/files/statement-file.js';
 
 /** What was read of a file, as a finance officer would check it against the bank's own page. */
 export function statementReport(name: string, file: StatementFile): string {

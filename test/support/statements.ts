@@ -2,8 +2,8 @@ import type {
   Mapping,
   ReadingOptions,
   StatementFile,
-} from '../../src/statements/statement-file.js';
-import { readStatement } from '../../src/statements/statement.parser.js';
+} from '../../src/statements/files/statement-file.js';
+import { readStatement } from '../../src/statements/files/statement.parser.js';
 
 /** The day after which no line of these tests is booked. */
 export const TODAY = '2026-09-10';

@@ -382,6 +382,8 @@ export interface PeriodClosed {
   by: string;
   /** Entries that the bank had before the first statement began: its opening balance has them. */
   openedWith?: readonly string[];
+  /** The bank booked more on the last day: lines of other statements on it count a day later. */
+  lastDayGoesOn?: true;
 }
 
 export interface PeriodSignedOff {

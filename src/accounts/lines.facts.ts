@@ -7,6 +7,7 @@ import type {
   AccountEvent,
   FileRemark,
   LineMatched,
+  PeriodClosed,
   PeriodReopened,
   ReadLine,
   StatementFormat,
@@ -126,7 +127,8 @@ export function statementsAfter(known: Statements, event: AccountEvent): Stateme
     case 'PeriodClosed': {
       const { from, to, openingPence, closingPence, by, openedWith = [] } = event;
       const closing = { from, to, openingPence, closingPence, by, openedWith };
-      return withStatement(known, event.statementId, (it) => ({ ...it, closing }));
+      const after = event.lastDayGoesOn ? withRestOfLastDay(known, event) : known;
+      return withStatement(after, event.statementId, (it) => ({ ...it, closing }));
     }
     case 'PeriodSignedOff': {
       const { by, signedHash } = event;
@@ -204,6 +206,16 @@ function freed(known: Statements, lineIds: readonly string[]): Statements {
   };
 }
 
+/** What other statements have of the last day of a period that closed without it. */
+function withRestOfLastDay(known: Statements, { statementId, to }: PeriodClosed): Statements {
+  const rest = linesOfOthersOn(known, statementId, to);
+  const countsOn = addDays(to, 1);
+  return {
+    ...known,
+    lines: known.lines.withAll(rest.map((it) => [it.lineId, { ...it, countsOn }])),
+  };
+}
+
 /** Lines that came in late count on their own day again, where that is open now. */
 function reopened(known: Statements, { statementId, closedTo }: PeriodReopened): Statements {
   const from = closedTo === undefined ? undefined : addDays(closedTo, 1);
@@ -278,6 +290,14 @@ export function linesToClose(known: Statements, statement: Statement): Line[] {
     if (isOpen && (it.statementId === statement.statementId || it.countsOn <= statement.to))
       lines.push(it);
   }
+  return lines;
+}
+
+/** The lines of other statements that count on a day. */
+export function linesOfOthersOn(known: Statements, statementId: string, day: LocalDate): Line[] {
+  const lines: Line[] = [];
+  for (const it of known.lines.values())
+    if (it.countsOn === day && it.statementId !== statementId) lines.push(it);
   return lines;
 }
 

@@ -382,4 +382,27 @@ describe('A period', () => {
     const { from, to, state: after } = await reconciling.look(late);
     expect([from, to, after]).toEqual(['2026-05-21', '2026-05-21', 'closed']);
   });
+
+  it('leaves to the next what the bank booked on its last day after the file was made', async () => {
+    const budgetId = await account();
+    const first = await reconciling.statement(budgetId, lloyds(100, MAY.slice(0, 2)));
+    const second = await reconciling.statement(budgetId, lloyds(100, MAY));
+    for (const id of [first, second])
+      for (const { lineId } of (await reconciling.look(id)).lines)
+        await app.post(OFFICER, `/statements/${id}/lines/${lineId}/ignore`, { reason: 'x' });
+    expect((await reconciling.close(first)).status).toBe(200);
+    expect((await reconciling.look(second)).state).toBe('open');
+    expect((await reconciling.close(second)).status).toBe(200);
+    expect(await reconciling.look(second)).toMatchObject({
+      from: '2026-05-09',
+      to: '2026-05-20',
+      openingPence: 168_400,
+      closingPence: 134_750,
+    });
+    const { body } = await app.get('demo-auditor', `/journal?format=hledger&budgetId=${budgetId}`);
+    expect(body).toMatch(/bank  £0.00 = £1,684.00[^]*bank  £0.00 = £1,347.50/);
+    expect((await reconciling.reopen(second)).status).toBe(200);
+    expect((await reconciling.reopen(first)).status).toBe(200);
+    expect((await reconciling.close(first)).status).toBe(200);
+  });
 });

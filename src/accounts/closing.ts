@@ -43,7 +43,10 @@ export const closeStatement: Rule<'CloseStatement'> = (command, account) => {
   const closingPence = said(statement, command, 'closing');
   if (closingPence === undefined)
     throw no('does-not-add-up', 'Say what was on the account at the end, as the bank says it');
-  const isAlone = lines.every((it) => it.statementId === statement.statementId);
+  // All of it, and nothing else: so it has to begin with what the bank had before its first line.
+  const isAlone =
+    lines.length === statement.lineIds.length &&
+    lines.every((it) => it.statementId === statement.statementId);
   if (isAlone)
     mustBeNothing(plus(opened.openingPence, minus(opened.expectedPence)), OPENS_OTHERWISE);
   const openingPence = isAlone ? opened.openingPence : opened.expectedPence;

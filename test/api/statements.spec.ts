@@ -405,4 +405,17 @@ describe('A period', () => {
     expect((await reconciling.reopen(first)).status).toBe(200);
     expect((await reconciling.close(first)).status).toBe(200);
   });
+
+  it('closes after a shorter file that came before it, whichever lines either brought', async () => {
+    const budgetId = await account();
+    const short = await reconciling.statement(budgetId, lloyds(1780, MAY.slice(1, 3)));
+    const long = await reconciling.statement(budgetId, lloyds(100, MAY));
+    for (const id of [short, long])
+      for (const { lineId } of (await reconciling.look(id)).lines)
+        await app.post(OFFICER, `/statements/${id}/lines/${lineId}/ignore`, { reason: 'x' });
+    expect((await reconciling.close(short)).status).toBe(200);
+    expect((await reconciling.close(long)).status).toBe(200);
+    const { openingPence, closingPence } = await reconciling.look(long);
+    expect([openingPence, closingPence]).toEqual([158_800, 134_750]);
+  });
 });

@@ -1,3 +1,7 @@
+import type { ReadLine } from '../../src/accounts/account.events.js';
+import type { Line } from '../../src/accounts/lines.facts.js';
+import { canonicalJson } from '../../src/kernel/canonical.js';
+import { sha256 } from '../../src/kernel/digest.js';
 import { TestApp } from '../support/app.js';
 import { Council, written } from '../support/council.js';
 import { lloyds, Reconciling, type Row } from '../support/reconciling.js';
@@ -238,6 +242,8 @@ describe('A line', () => {
     const [one, two] = lines.filter((it: { text: string }) => it.text.includes('REED'));
     const path = `/statements/${statementId}/lines/${one.lineId}/match`;
     const body = { entryIds: [both], withLineIds: [two.lineId] };
+    const twice = { entryIds: [both], withLineIds: [one.lineId, two.lineId] };
+    expect((await app.post(OFFICER, path, twice)).status).toBe(400);
     expect((await app.post(OFFICER, path, body)).status).toBe(200);
     expect((await reconciling.look(statementId)).open).toBe(2);
     await app.delete(OFFICER, `/statements/${statementId}/lines/${two.lineId}/match`);
@@ -417,5 +423,19 @@ describe('A period', () => {
     expect((await reconciling.close(long)).status).toBe(200);
     const { openingPence, closingPence } = await reconciling.look(long);
     expect([openingPence, closingPence]).toEqual([158_800, 134_750]);
+  });
+
+  it('is signed over exactly what is shown, which anybody can reckon again', async () => {
+    const { statementId } = await settled();
+    await reconciling.close(statementId);
+    await reconciling.sign(statementId);
+    const { signedHash, lines, from, to, openingPence, closingPence } =
+      await reconciling.look(statementId);
+    const shown = lines.map((it: ReadLine & Pick<Line, 'state' | 'entryIds'>) => {
+      const { lineId, on, amountPence, state, entryIds, textHash } = it;
+      return { lineId, on, amountPence, state, entryIds, textHash };
+    });
+    const signed = canonicalJson({ from, to, openingPence, closingPence, lines: shown });
+    expect(sha256(signed)).toBe(signedHash);
   });
 });

@@ -16,6 +16,7 @@ import type {
   ReserveKind,
   ReturnCause,
   StatementFormat,
+  TypedBalance,
 } from './account.events.js';
 
 /** What every rule may need to know of the moment; the rules themselves look nothing up. */
@@ -212,7 +213,7 @@ export interface ImportStatement {
   /** Before the first of the rows, whether that is new or known. */
   openingPence?: Pence;
   closingPence?: Pence;
-  typed?: readonly ('opening' | 'closing')[];
+  typed?: readonly TypedBalance[];
   problems: readonly FileRemark[];
   notes: readonly FileRemark[];
   /** Although its days are those of a statement from another source, whose rows look different. */

@@ -271,6 +271,8 @@ export interface FileRemark {
   };
 }
 
+export type TypedBalance = 'opening' | 'closing' | 'assumed';
+
 /** A file was taken in whole. Of the lines that were read for it, those are its own that are new. */
 export interface StatementImported {
   type: 'StatementImported';
@@ -293,8 +295,11 @@ export interface StatementImported {
   /** Before its first new line, and after its last. Absent: nobody said. */
   openingPence?: Pence;
   closingPence?: Pence;
-  /** Which of these two somebody typed: who closes the period may put it right. */
-  typed?: readonly ('opening' | 'closing')[];
+  /**
+   * Which of these two somebody typed: who closes the period may put it right. `assumed`: nobody said
+   * what there was before, and it was taken from the last closing of that day.
+   */
+  typed?: readonly TypedBalance[];
   /** What contradicts itself: the period cannot close over it. */
   problems: readonly FileRemark[];
   notes: readonly FileRemark[];
@@ -392,6 +397,8 @@ export interface PeriodClosed {
   by: string;
   /** Entries that the bank had before the first statement began: its opening balance has them. */
   openedWith?: readonly string[];
+  /** The bank booked more on the last day: lines of other statements on it count a day later. */
+  lastDayGoesOn?: true;
 }
 
 export interface PeriodSignedOff {

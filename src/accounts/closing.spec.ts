@@ -188,6 +188,18 @@ describe('Closing a period', () => {
     });
   });
 
+  it('goes on from the last closing, whatever was assumed when it came in', () => {
+    const assumed = statement('06', {
+      from: '2027-06-01',
+      openingPence: pounds(100),
+      typed: ['assumed'],
+      problems: [{ line: 0, code: 'typed-does-not-add-up' }],
+    });
+    given(...statement('05'), closed, ...assumed)
+      .when(close({ statementId: 's-06' }))
+      .thenRecorded(closedInJune);
+  });
+
   it('refuses what is typed where the file says something else', () =>
     missing(close({ closingPence: pounds(121) }), ...statement('05'))(pounds(1)));
 

@@ -9,12 +9,14 @@ import {
   hasLine,
   isCovered,
   lastClosed,
+  linesOfOthersOn,
   linesToClose,
   nextFrom,
   signedHashOf,
   standingProblems,
   statementOf,
   TYPED_PROBLEMS,
+  type Line,
   type Statement,
   type Statements,
 } from './lines.facts.js';
@@ -28,18 +30,23 @@ export const closeStatement: Rule<'CloseStatement'> = (command, account) => {
   if (statement.closing || isCovered(statements, statement))
     throw no('already-closed', 'This period is closed already');
   mustBeTheNext(statements, statement);
-  const lines = linesToClose(statements, statement);
+  const to = endOf(statements, statement);
+  const lines = linesOfPeriod(command, account, statement);
   const openLines = lines.filter((it) => it.state === 'open').length;
   if (openLines > 0)
     throw no('open-lines', 'Settle every line first: match, record, set aside or ignore it', {
       openLines,
     });
 
+  said(statement, command, 'opening');
   const opened = openingOf(command, account, statement);
   const closingPence = said(statement, command, 'closing');
   if (closingPence === undefined)
     throw no('does-not-add-up', 'Say what was on the account at the end, as the bank says it');
-  const isAlone = lines.every((it) => it.statementId === statement.statementId);
+  // All of it, and nothing else: so it has to begin with what the bank had before its first line.
+  const isAlone =
+    lines.length === statement.lineIds.length &&
+    lines.every((it) => it.statementId === statement.statementId);
   if (isAlone)
     mustBeNothing(plus(opened.openingPence, minus(opened.expectedPence)), OPENS_OTHERWISE);
   const openingPence = isAlone ? opened.openingPence : opened.expectedPence;
@@ -49,8 +56,9 @@ export const closeStatement: Rule<'CloseStatement'> = (command, account) => {
   );
   mustBeNothing(plus(closingPence, minus(total)), CLOSES_OTHERWISE);
   const isTypedAnew = command.openingPence !== undefined || command.closingPence !== undefined;
+  const isAssumed = statement.typed?.includes('assumed') ?? false;
   const problems = standingProblems(statements, statement).filter(
-    ({ code }) => !isTypedAnew || !TYPED_PROBLEMS.includes(code),
+    ({ code }) => !(isTypedAnew || isAssumed) || !TYPED_PROBLEMS.includes(code),
   );
   if (problems.length > 0)
     throw no('does-not-add-up', 'The file contradicts itself: see what its problems are', {
@@ -59,6 +67,8 @@ export const closeStatement: Rule<'CloseStatement'> = (command, account) => {
     });
 
   const { statementId, userId: by, today, opensOn } = command;
+  const others = linesOfOthersOn(statements, statementId, to);
+  const lastDayGoesOn = others.some((it) => !lines.includes(it)) ? (true as const) : undefined;
   const openedWith = isAlone && opened.openedWith.length > 0 ? opened.openedWith : undefined;
   return [
     {
@@ -66,14 +76,33 @@ export const closeStatement: Rule<'CloseStatement'> = (command, account) => {
       on: today,
       statementId,
       from: nextFrom(statements, opensOn),
-      to: endOf(statements, statement),
+      to,
       openingPence,
       closingPence,
       by,
-      ...present({ openedWith }),
+      ...present({ openedWith, lastDayGoesOn }),
     },
   ];
 };
+
+/**
+ * A file that was made during its last day may not have all of that: where its own closing says so,
+ * what another statement has of that day is left to the next period.
+ */
+function linesOfPeriod(command: Asked, account: Account, statement: Statement): Line[] {
+  const { statementId } = statement;
+  const lines = linesToClose(account.statements, statement);
+  const rest = new Set(linesOfOthersOn(account.statements, statementId, statement.to));
+  const without = lines.filter((it) => !rest.has(it));
+  const opening = openingOf(command, account, statement).expectedPence;
+  const closing = asSaid(statement, command, 'closing');
+  const addUp = (some: readonly Line[]) =>
+    plus(
+      opening,
+      sumOf(some, (it) => it.amountPence),
+    ) === closing;
+  return !addUp(lines) && addUp(without) ? without : lines;
+}
 
 const OPENS_OTHERWISE = 'This does not begin with what was there before';
 const CLOSES_OTHERWISE = 'What was there before and the lines do not make what is there at the end';
@@ -84,14 +113,24 @@ function mustBeNothing(differencePence: Pence, message: string): void {
 
 /** What the file says, else what was typed, the last time. */
 function said(statement: Statement, command: Asked, which: 'opening' | 'closing') {
-  const named = which === 'opening' ? statement.openingPence : statement.closingPence;
+  const named = which === 'opening' ? openingSaid(statement) : statement.closingPence;
   const typed = which === 'opening' ? command.openingPence : command.closingPence;
   const inFile = statement.typed?.includes(which) ? undefined : named;
   if (inFile !== undefined && typed !== undefined && inFile !== typed)
     throw no('does-not-add-up', `The ${which} balance that was typed is not the one in the file`, {
       differencePence: plus(typed, minus(inFile)),
     });
-  return inFile ?? typed ?? named;
+  return asSaid(statement, command, which);
+}
+
+/** What was only assumed when it came in is not what anybody said. */
+const openingSaid = ({ typed, openingPence }: Statement): Pence | undefined =>
+  typed?.includes('assumed') ? undefined : openingPence;
+
+function asSaid(statement: Statement, command: Asked, which: 'opening' | 'closing') {
+  const named = which === 'opening' ? openingSaid(statement) : statement.closingPence;
+  const typed = which === 'opening' ? command.openingPence : command.closingPence;
+  return statement.typed?.includes(which) ? (typed ?? named) : (named ?? typed);
 }
 
 type Asked = Parameters<Rule<'CloseStatement'>>[0];
@@ -101,8 +140,7 @@ function openingOf(command: Asked, account: Account, statement: Statement) {
   const last = lastClosed(account.statements);
   const before = last ? [] : entriesBefore(account, statement.firstOn);
   const balance = last ? last.closing.closingPence : command.openingBalancePence;
-  const named = said(statement, command, 'opening');
-  const openingPence = named ?? balance;
+  const openingPence = asSaid(statement, command, 'opening') ?? balance;
   // The bank had them before the first statement began, so no line of it will show them.
   const includesThem = before.length > 0 && openingPence !== balance;
   return {

@@ -66,6 +66,29 @@ const reversed: EntryReversed = {
   reason: 'recorded-twice',
 };
 
+describe('An entry that the bank had before the first statement', () => {
+  it('can be put right on an open day', () => {
+    const closing = closedTo('2027-05-31', '2027-04-05');
+    const [statement] = closing.statements.all;
+    const known = {
+      ...closing.statements,
+      all: [{ ...statement!, closing: { ...statement!.closing!, openedWith: ['x-1'] } }],
+    };
+    const initial = account.evolve({ ...closing, statements: known }, spent);
+    rulesOf({ ...account, initial })()
+      .when({
+        ...now,
+        type: 'ReverseEntry',
+        entryId: 'r-1',
+        reversedId: 'x-1',
+        reason: 'recorded-twice',
+        byHolderSide: false,
+        on: '2027-06-01',
+      })
+      .thenRecorded({ ...reversed, on: '2027-06-01' });
+  });
+});
+
 describe('Recording a payment', () => {
   const pay = (asked: Partial<RecordPayment> = {}): AccountCommand => ({
     ...now,

@@ -75,9 +75,9 @@ export const reverseEntry: Rule<'ReverseEntry'> = (command, account) => {
 /** The line that the entry was made of, which is open again. A match is undone by itself, first. */
 function lineToFree(entryId: string, account: Account) {
   const { statements } = account;
-  if (!hasLine(statements, entryId)) return undefined;
   const [lineId] = statements.linesOfEntry.get(entryId) ?? [];
-  const line = lineId === undefined ? undefined : statements.lines.get(lineId);
+  if (lineId === undefined) return undefined;
+  const line = statements.lines.get(lineId);
   if (line?.state !== 'recorded') throw matched();
   mustNotBeClosed(account, line);
   return { statementId: line.statementId, lineId: line.lineId };

@@ -7,10 +7,12 @@ import type {
   AccountEvent,
   FileRemark,
   LineMatched,
+  PeriodClosed,
   PeriodReopened,
   ReadLine,
   StatementFormat,
   StatementImported,
+  TypedBalance,
 } from './account.events.js';
 
 // Statements, their lines, what the lines are matched with, and the days that are closed.
@@ -63,7 +65,7 @@ export interface Statement {
   readonly lastOn: LocalDate;
   readonly openingPence?: Pence;
   readonly closingPence?: Pence;
-  readonly typed?: readonly ('opening' | 'closing')[];
+  readonly typed?: readonly TypedBalance[];
   readonly problems: readonly FileRemark[];
   readonly notes: readonly FileRemark[];
   readonly duplicates: number;
@@ -128,7 +130,8 @@ export function statementsAfter(known: Statements, event: AccountEvent): Stateme
     case 'PeriodClosed': {
       const { from, to, openingPence, closingPence, by, openedWith = [] } = event;
       const closing = { from, to, openingPence, closingPence, by, openedWith };
-      return withStatement(known, event.statementId, (it) => ({ ...it, closing }));
+      const after = event.lastDayGoesOn ? withRestOfLastDay(known, event) : known;
+      return withStatement(after, event.statementId, (it) => ({ ...it, closing }));
     }
     case 'PeriodSignedOff': {
       const { by, signedHash } = event;
@@ -208,6 +211,16 @@ function freed(known: Statements, lineIds: readonly string[]): Statements {
       lines.map(({ matchId: _, ...it }) => [it.lineId, { ...it, state: 'open', entryIds: [] }]),
     ),
     linesOfEntry: known.linesOfEntry.withAll([...entryIds].map((id) => [id, []])),
+  };
+}
+
+/** What other statements have of the last day of a period that closed without it. */
+function withRestOfLastDay(known: Statements, { statementId, to }: PeriodClosed): Statements {
+  const rest = linesOfOthersOn(known, statementId, to);
+  const countsOn = addDays(to, 1);
+  return {
+    ...known,
+    lines: known.lines.withAll(rest.map((it) => [it.lineId, { ...it, countsOn }])),
   };
 }
 
@@ -295,6 +308,14 @@ export function linesToClose(known: Statements, statement: Statement): Line[] {
     if (isOpen && (it.statementId === statement.statementId || it.countsOn <= statement.to))
       lines.push(it);
   }
+  return lines;
+}
+
+/** The lines of other statements that count on a day. */
+export function linesOfOthersOn(known: Statements, statementId: string, day: LocalDate): Line[] {
+  const lines: Line[] = [];
+  for (const it of known.lines.values())
+    if (it.countsOn === day && it.statementId !== statementId) lines.push(it);
   return lines;
 }
 

@@ -5,6 +5,7 @@ import { May } from '../sign-in/access.guard.js';
 import { Asking, AskingFor } from '../web/asking.js';
 import { Choice, Code, Ids, Text } from '../web/fields.js';
 import { EXAMPLE_ENVELOPE, EXAMPLE_ID, IdInAddress, Operation } from '../web/operation.js';
+import { invalid } from '../web/problem.js';
 import { Requests } from '../web/requests.js';
 import { LineRecording } from './line-recording.api.js';
 import { StatementWriting } from './statement-writing.api.js';
@@ -130,7 +131,12 @@ export class LinesApi {
     @Asking() asking: AskingFor,
   ) {
     const matchId = asking.idOf('match');
-    const lineIds = [...new Set([lineId, ...withLineIds])];
+    if (withLineIds.includes(lineId))
+      throw invalid({
+        field: 'withLineIds',
+        message: 'This is the line itself. Name others only.',
+      });
+    const lineIds = [lineId, ...withLineIds];
     const what = { type: 'MatchLine', statementId, matchId, lineIds, entryIds } as const;
     return this.writing.ask(asking, asking.asked(), what, { matchId });
   }

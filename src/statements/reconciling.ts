@@ -101,7 +101,7 @@ export function inShort(
     duplicates: statement.duplicates,
     open: count('open'),
     setAside: count('set-aside'),
-    ...present({ closedBy: by, signedBy: signed?.by, signedHash: signed?.signedHash }),
+    ...present({ closedBy: by, signedBy: signed?.by, signedHash: statement.signed?.signedHash }),
   };
 }
 

@@ -133,6 +133,7 @@ const EXAMPLE_LINE = {
   on: '2026-04-10',
   text: 'SUNRISE CARE LTD',
   amountPence: -8_000,
+  textHash: '9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab',
   state: 'open',
   entryIds: [EXAMPLE_ID],
   suggestions: [

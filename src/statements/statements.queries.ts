@@ -45,6 +45,8 @@ export interface LineShown {
   readonly text: string;
   /** In: above 0. */
   readonly amountPence: Pence;
+  /** Of the text, under the person's key: what a signature covers of it. */
+  readonly textHash: string;
   readonly state: Line['state'];
   readonly entryIds: readonly string[];
   /** Of an open one; best first. */
@@ -246,13 +248,14 @@ function shownLine(
   offer: Offer | undefined,
   said: ReadonlyMap<string, SaidOfLine>,
 ): LineShown {
-  const { lineId, on, amountPence, state, entryIds } = line;
+  const { lineId, on, amountPence, textHash, state, entryIds } = line;
   const isTalkedOf = state === 'set-aside' || state === 'ignored' || line.question !== undefined;
   return {
     lineId,
     on,
     text: texts.get(lineId) ?? '',
     amountPence,
+    textHash,
     state,
     entryIds,
     suggestions: state === 'open' ? (offer?.suggestions ?? []) : [],

@@ -67,7 +67,7 @@ describe('A file that comes in', () => {
     expect(take({}, typed).typed).toBeUndefined();
     expect(take(bare, {}, { ...around, lastClosingPence: pounds(7) })).toMatchObject({
       openingPence: pounds(7),
-      typed: ['opening'],
+      typed: ['assumed'],
     });
   });
 

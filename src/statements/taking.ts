@@ -1,4 +1,4 @@
-import type { FileRemark } from '../accounts/account.events.js';
+import type { FileRemark, TypedBalance } from '../accounts/account.events.js';
 import { present } from '../kernel/canonical.js';
 import { earlier, later, type LocalDate } from '../kernel/dates.js';
 import { minus, NOTHING, plus, sumOf, type Pence } from '../kernel/money.js';
@@ -34,7 +34,7 @@ export interface Taken {
   /** Before the first of the rows, and after the last. */
   readonly openingPence?: Pence;
   readonly closingPence?: Pence;
-  readonly typed?: readonly ('opening' | 'closing')[];
+  readonly typed?: readonly TypedBalance[];
   readonly problems: readonly FileRemark[];
   readonly notes: readonly FileRemark[];
 }
@@ -58,7 +58,9 @@ export function takenFrom(
         ? `All of this is from before the account opened on ${opensOn}: send a later statement`
         : 'There is no line in this file, and no end of its days: send one that has them',
     );
-  const opening = file.openingPence ?? typed.openingPence ?? lastClosingPence;
+  const said = file.openingPence ?? typed.openingPence;
+  const opening = said ?? lastClosingPence;
+  const isAssumed = said === undefined && opening !== undefined;
   const { closingPence = typed.closingPence } = file;
   const openingPence =
     opening === undefined
@@ -75,7 +77,7 @@ export function takenFrom(
     ...present({
       openingPence,
       closingPence,
-      typed: whichAreNotInFile(file, { openingPence, closingPence }),
+      typed: notInFile(file, typed, isAssumed),
     }),
     problems: [
       ...file.problems.filter(saysMore).map((it) => withWhatIsMissing(it, file)),
@@ -146,16 +148,16 @@ function sums(
   return [{ line: 0, code: areBothInFile ? 'does-not-add-up' : 'typed-does-not-add-up' }];
 }
 
-function whichAreNotInFile(
-  file: StatementFile,
-  used: Partial<Record<keyof TypedBalances, unknown>>,
-) {
+/** Which of the balances are not the file's own; `undefined`: both are, or nobody said any. */
+function notInFile(file: StatementFile, typed: TypedBalances, isAssumed: boolean) {
   const isTyped = (name: keyof TypedBalances) =>
-    file[name] === undefined && used[name] !== undefined;
-  const opening = isTyped('openingPence') ? (['opening'] as const) : [];
-  const closing = isTyped('closingPence') ? (['closing'] as const) : [];
-  const both = [...opening, ...closing];
-  return both.length > 0 ? both : undefined;
+    file[name] === undefined && typed[name] !== undefined;
+  const all: TypedBalance[] = [
+    ...(isTyped('openingPence') ? (['opening'] as const) : []),
+    ...(isTyped('closingPence') ? (['closing'] as const) : []),
+    ...(isAssumed ? (['assumed'] as const) : []),
+  ];
+  return all.length > 0 ? all : undefined;
 }
 
 /** Problems of the balances, not of a single line. */

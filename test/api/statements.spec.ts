@@ -1,3 +1,7 @@
+import type { ReadLine } from '../../src/accounts/account.events.js';
+import type { Line } from '../../src/accounts/lines.facts.js';
+import { canonicalJson } from '../../src/kernel/canonical.js';
+import { sha256 } from '../../src/kernel/digest.js';
 import { TestApp } from '../support/app.js';
 import { Council, written } from '../support/council.js';
 import { lloyds, Reconciling, type Row } from '../support/reconciling.js';
@@ -238,6 +242,8 @@ describe('A line', () => {
     const [one, two] = lines.filter((it: { text: string }) => it.text.includes('REED'));
     const path = `/statements/${statementId}/lines/${one.lineId}/match`;
     const body = { entryIds: [both], withLineIds: [two.lineId] };
+    const twice = { entryIds: [both], withLineIds: [one.lineId, two.lineId] };
+    expect((await app.post(OFFICER, path, twice)).status).toBe(400);
     expect((await app.post(OFFICER, path, body)).status).toBe(200);
     expect((await reconciling.look(statementId)).open).toBe(2);
     await app.delete(OFFICER, `/statements/${statementId}/lines/${two.lineId}/match`);
@@ -381,5 +387,55 @@ describe('A period', () => {
     expect((await reconciling.close(late)).status).toBe(200);
     const { from, to, state: after } = await reconciling.look(late);
     expect([from, to, after]).toEqual(['2026-05-21', '2026-05-21', 'closed']);
+  });
+
+  it('leaves to the next what the bank booked on its last day after the file was made', async () => {
+    const budgetId = await account();
+    const first = await reconciling.statement(budgetId, lloyds(100, MAY.slice(0, 2)));
+    const second = await reconciling.statement(budgetId, lloyds(100, MAY));
+    for (const id of [first, second])
+      for (const { lineId } of (await reconciling.look(id)).lines)
+        await app.post(OFFICER, `/statements/${id}/lines/${lineId}/ignore`, { reason: 'x' });
+    expect((await reconciling.close(first)).status).toBe(200);
+    expect((await reconciling.look(second)).state).toBe('open');
+    expect((await reconciling.close(second)).status).toBe(200);
+    expect(await reconciling.look(second)).toMatchObject({
+      from: '2026-05-09',
+      to: '2026-05-20',
+      openingPence: 168_400,
+      closingPence: 134_750,
+    });
+    const { body } = await app.get('demo-auditor', `/journal?format=hledger&budgetId=${budgetId}`);
+    expect(body).toMatch(/bank  £0.00 = £1,684.00[^]*bank  £0.00 = £1,347.50/);
+    expect((await reconciling.reopen(second)).status).toBe(200);
+    expect((await reconciling.reopen(first)).status).toBe(200);
+    expect((await reconciling.close(first)).status).toBe(200);
+  });
+
+  it('closes after a shorter file that came before it, whichever lines either brought', async () => {
+    const budgetId = await account();
+    const short = await reconciling.statement(budgetId, lloyds(1780, MAY.slice(1, 3)));
+    const long = await reconciling.statement(budgetId, lloyds(100, MAY));
+    for (const id of [short, long])
+      for (const { lineId } of (await reconciling.look(id)).lines)
+        await app.post(OFFICER, `/statements/${id}/lines/${lineId}/ignore`, { reason: 'x' });
+    expect((await reconciling.close(short)).status).toBe(200);
+    expect((await reconciling.close(long)).status).toBe(200);
+    const { openingPence, closingPence } = await reconciling.look(long);
+    expect([openingPence, closingPence]).toEqual([158_800, 134_750]);
+  });
+
+  it('is signed over exactly what is shown, which anybody can reckon again', async () => {
+    const { statementId } = await settled();
+    await reconciling.close(statementId);
+    await reconciling.sign(statementId);
+    const { signedHash, lines, from, to, openingPence, closingPence } =
+      await reconciling.look(statementId);
+    const shown = lines.map((it: ReadLine & Pick<Line, 'state' | 'entryIds'>) => {
+      const { lineId, on, amountPence, state, entryIds, textHash } = it;
+      return { lineId, on, amountPence, state, entryIds, textHash };
+    });
+    const signed = canonicalJson({ from, to, openingPence, closingPence, lines: shown });
+    expect(sha256(signed)).toBe(signedHash);
   });
 });

@@ -561,6 +561,8 @@ const ANNAS_ACCOUNT: readonly Told[] = (
       lines: 1,
       duplicates: 0,
       linesDigest: wordsHash,
+      openingPence: pounds(0),
+      typed: ['assumed'],
       problems: [{ line: 2, code: 'no-such-day', leftOut: true }],
       notes: [],
     },
@@ -647,6 +649,7 @@ const ANNAS_ACCOUNT: readonly Told[] = (
       closingPence: pounds(920),
       by: 'olu',
       openedWith: ['entry-2'],
+      lastDayGoesOn: true,
     },
     {
       type: 'PeriodSignedOff',

@@ -66,6 +66,7 @@ export class SettlingPages {
       focus: focusOf(sought, certain, next),
       open: told.filter((it) => it.state === 'open'),
       done: told.filter((it) => it.state !== 'open'),
+      mayWithdraw: isOfficer(reach) && mayBeWithdrawn(statement, lines),
       pages: pageLinks(page, (n) => `${base}?page=${n}`),
     });
   }
@@ -110,6 +111,12 @@ function focusOf(sought: Sought, certain: number, next: LineShown | undefined): 
   if (next) return next.lineId;
   return sought['after'] !== undefined || isBeginning(sought) ? 'close' : undefined;
 }
+
+const isOfficer = ({ user }: Reach): boolean => user.role !== 'auditor';
+
+/** Nothing came of its lines. */
+const mayBeWithdrawn = ({ state }: { state: string }, lines: readonly LineShown[]): boolean =>
+  state === 'open' && lines.every((it) => it.entryIds.length === 0);
 
 const countIn = (text: unknown): number | undefined =>
   typeof text === 'string' && /^\d{1,5}$/.test(text) ? Number(text) : undefined;

@@ -24,6 +24,7 @@ import { StatementWriting } from './statement-writing.api.js';
 import { StatementsApi } from './statements.api.js';
 import { StatementsPages } from './statements.pages.js';
 import { StatementsQueries } from './statements.queries.js';
+import { WithdrawingPages } from './withdrawing.pages.js';
 import { StatementWorkPages } from './work.pages.js';
 import { StatementWork } from './work.queries.js';
 
@@ -39,6 +40,7 @@ import { StatementWork } from './work.queries.js';
     SettlingPages,
     ClosingPages,
     SigningPages,
+    WithdrawingPages,
     LinePages,
     RestoringPages,
     MyLinesPages,

@@ -495,6 +495,27 @@ describe('Closing', () => {
   });
 });
 
+describe('A statement that came in by mistake', () => {
+  it('is taken back for a reason, and may come in again', async () => {
+    const { at, base } = await may();
+    expect((await officer.get(base)).text).toContain('Take this statement back');
+    const page = `${base}/withdraw`;
+    expect((await then(page, page, { reason: '' })).sent.status).toBe(400);
+    const { next } = await then(page, page, { reason: 'Of somebody else' });
+    expect(next.text).toContain('The statement was taken back.');
+    expect(next.text).toContain('There are none yet.');
+    expect((await officer.get(base)).status).toBe(404);
+    expect((await upload(at, { bytes: lloyds(100, MAY) })).status).toBe(303);
+  });
+
+  it('stays where something came of its lines, and says what to do', async () => {
+    const { base } = await settled();
+    expect((await officer.get(base)).text).not.toContain('Take this statement back');
+    const { sent } = await then(`${base}/withdraw`, `${base}/withdraw`, { reason: 'Wrong' });
+    expect([sent.status, sent.text.includes('Undo what was matched')]).toEqual([409, true]);
+  });
+});
+
 describe('A statement of many lines', () => {
   const MANY: Row[] = Array.from({ length: 60 }, (_, i) => [1 + (i % 28), `SHOP ${i}`, -1 - i]);
 

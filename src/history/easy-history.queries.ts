@@ -23,7 +23,7 @@ export class EasyHistory {
   ) {}
 
   async of(owner: Required<Owner>, asked: HistoryAsked): Promise<Page<HappenedItem>> {
-    const page = await this.history.of(owner, asked);
+    const page = await this.history.of(owner, { ...asked, inShort: true });
     return { ...page, items: await this.withEvents(owner, asked, page.items) };
   }
 

@@ -12,7 +12,7 @@ import type { Moment } from '../web/moments.js';
 import { paged, type Page } from '../web/paging.js';
 import type { WordStore } from '../words/words.js';
 import { aroundReductions } from './around-reductions.facts.js';
-import { HISTORY_KINDS, kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
+import { HISTORY_KINDS, isLineByLine, kindOf, titleOf, type HistoryKind } from './kinds.facts.js';
 import { moneyByMonth, type MoneyOfAMonth } from './money-by-month.js';
 import { movedIn, sumsOf, type Period, type Sums } from './statement-of-account.js';
 import { changesIn, dayOf } from './changes.facts.js';
@@ -51,6 +51,8 @@ export interface HistoryAsked extends Pick<Moment, 'knownAt'> {
   /** None: all. */
   readonly kinds: readonly HistoryKind[];
   readonly newestFirst?: boolean;
+  /** What is done line by line with statements only where those are asked for. */
+  readonly inShort?: boolean;
   readonly page?: number;
   readonly pageSize?: number;
 }
@@ -82,14 +84,14 @@ export class HistoryQueries {
   async feed(owner: Required<Owner>, asked: HistoryAsked): Promise<Feed> {
     const every = await this.told(owner, asked);
     const all = chosenFrom(every, { ...asked, kinds: [] });
-    const page = await this.pageOf(owner, asked, chosenFrom(every, asked));
+    const page = await this.pageOf(owner, asked, chosenFrom(every, { ...asked, inShort: true }));
     const kinds = HISTORY_KINDS.filter((kind) => all.some((it) => it.kind === kind));
     return { ...page, kindsThereAre: kinds };
   }
 
   /** On which page an item stands; `undefined`: on none. */
   async placeOf(owner: Required<Owner>, asked: HistoryAsked, eventId: string) {
-    const items = chosenFrom(await this.told(owner, asked), asked);
+    const items = chosenFrom(await this.told(owner, asked), { ...asked, inShort: true });
     const place = items.findIndex((it) => it.eventId === eventId);
     return place < 0 ? undefined : Math.floor(place / (asked.pageSize ?? items.length)) + 1;
   }
@@ -160,11 +162,11 @@ export class HistoryQueries {
 }
 
 /** Those up to the day, of the kinds, in the order that is asked for. */
-function chosenFrom(items: readonly Item[], { asAt, kinds, newestFirst }: HistoryAsked): Item[] {
-  const chosen = items.filter(
-    (it) =>
-      (asAt === undefined || it.on <= asAt) && (kinds.length === 0 || kinds.includes(it.kind)),
-  );
+function chosenFrom(items: readonly Item[], asked: HistoryAsked): Item[] {
+  const { asAt, kinds, newestFirst, inShort = false } = asked;
+  const isAsked = (it: Item) =>
+    kinds.length === 0 ? !(inShort && isLineByLine(it.type)) : kinds.includes(it.kind);
+  const chosen = items.filter((it) => (asAt === undefined || it.on <= asAt) && isAsked(it));
   return newestFirst ? chosen.toReversed() : chosen;
 }
 

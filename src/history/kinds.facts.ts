@@ -86,6 +86,19 @@ const KINDS: Readonly<Record<Told['type'], HistoryKind>> = {
 export const kindOf = ({ type }: DomainEvent): HistoryKind =>
   KINDS[type as Told['type']] ?? 'status';
 
+/** What is done line by line when a statement is reconciled: many, and of no use to most. */
+const LINE_BY_LINE: ReadonlySet<string> = new Set([
+  'LinesRead',
+  'LineMatched',
+  'MatchUndone',
+  'LineRecorded',
+  'LineIgnored',
+  'LineRestored',
+  'MatchingRuleForgotten',
+] satisfies AccountEvent['type'][]);
+
+export const isLineByLine = (type: string): boolean => LINE_BY_LINE.has(type);
+
 const TITLES: Readonly<Record<HistoryKind, string>> = {
   payment: 'Payment from the council',
   receipt: 'Money in',

@@ -495,6 +495,25 @@ describe('Closing', () => {
   });
 });
 
+describe('The history of an account', () => {
+  it('tells of a statement, and line by line only to who asks for statements', async () => {
+    const { budgetId } = await settled();
+    const history = `/accounts/${budgetId}/history`;
+    const [all, statements] = [
+      await officer.get(history),
+      await officer.get(`${history}?kind=statement`),
+    ];
+    expect(all.text).toContain('A bank statement to 20 May 2026 came in, with 4 new lines.');
+    expect(all.text).not.toContain('A line of the bank statement was written down here.');
+    expect(statements.text).toContain('A line of the bank statement was written down here.');
+    const { items } = await council.get(
+      'demo-auditor',
+      `/budgets/${budgetId}/history?kind=statement`,
+    );
+    expect(items.map((it: { type: string }) => it.type)).toContain('LineRecorded');
+  });
+});
+
 describe('A statement that came in by mistake', () => {
   it('is taken back for a reason, and may come in again', async () => {
     const { at, base } = await may();

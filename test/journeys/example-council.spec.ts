@@ -6,15 +6,19 @@ import { londonDay } from '../../src/kernel/dates.js';
 import { Demo, type Answered } from '../support/demo.js';
 
 /** What each stream says, whatever came between its events. */
+/** What is made under a person's key, which is new each time: hashes of words, ids of lines. */
+const withoutKeys = (event: object): object =>
+  JSON.parse(JSON.stringify(event), (name, value: unknown) =>
+    ['wordsHash', 'textHash', 'lineId', 'linesDigest'].includes(name) ? 'keyed' : value,
+  );
+
 function told(events: readonly Recorded[]): object {
   const streams = Map.groupBy(events, (it) => it.stream);
   return Object.fromEntries(
     [...streams].toSorted().map(([stream, its]) => [
       stream,
       its.map(({ event, actor, recordedAt }) => ({
-        ...event,
-        // Its words are sealed under a key that is new each time.
-        ...('wordsHash' in event && { wordsHash: 'of these words' }),
+        ...withoutKeys(event),
         actor,
         recordedOn: londonDay(recordedAt),
       })),

@@ -5,7 +5,13 @@ import { DEMO_PEOPLE } from '../../src/sign-in/demo-sign-in.js';
 import { TestApp } from '../support/app.js';
 import { launchBrowser } from '../support/browser.js';
 import { crawl } from '../support/crawl.js';
-import { fits, isAccessible, namesItself, worksByKeyboard } from '../support/page-checks.js';
+import {
+  fits,
+  hasFolded,
+  isAccessible,
+  namesItself,
+  worksByKeyboard,
+} from '../support/page-checks.js';
 
 const NARROW = { width: 320, height: 640 };
 const WIDE = { width: 1280, height: 900 };
@@ -53,7 +59,7 @@ async function lookWithScripts(page: Page, kind: string, who: string, role: stri
   wrong.push(...(await fits(page)), ...(await isAccessible(page)));
   await shot(page, who, kind);
   await page.setViewportSize(NARROW);
-  await page.evaluate('new Promise(requestAnimationFrame)'); // menus have folded by then
+  await hasFolded(page);
   wrong.push(...(await fits(page)), ...(await worksByKeyboard(page)));
   await shot(page, who, kind);
   await page.setViewportSize(WIDE);

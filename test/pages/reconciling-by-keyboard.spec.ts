@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { TestApp } from '../support/app.js';
 import { launchBrowser } from '../support/browser.js';
 import { Council } from '../support/council.js';
-import { fits, isAccessible, namesItself } from '../support/page-checks.js';
+import { fits, hasFolded, isAccessible, namesItself } from '../support/page-checks.js';
 import { lloyds, type Row } from '../support/reconciling.js';
 
 const LONG_MS = 300_000;
@@ -74,7 +74,7 @@ async function look(page: Page, name: string): Promise<string[]> {
   ];
   await shot(page, name);
   await page.setViewportSize(NARROW);
-  await page.evaluate('new Promise(requestAnimationFrame)');
+  await hasFolded(page);
   wrong.push(...(await fits(page)));
   await shot(page, name);
   await page.setViewportSize(WIDE);

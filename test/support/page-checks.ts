@@ -46,3 +46,13 @@ export async function worksByKeyboard(page: Page): Promise<string[]> {
   const missed = expected.findIndex((_, i) => reached[i] !== i);
   return missed < 0 ? [] : [`Tab does not come to "${expected[missed]}" in its turn`];
 }
+
+/**
+ * Once menus have folded to the width. A browser that draws nothing, as happens where several work
+ * at once, would never say so; what stands on the page is then looked at as it is.
+ */
+export const hasFolded = async (page: Page): Promise<void> => {
+  await page.evaluate(
+    'new Promise((drawn) => { requestAnimationFrame(drawn); setTimeout(drawn, 2000); })',
+  );
+};

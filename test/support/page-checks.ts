@@ -35,7 +35,15 @@ export async function isAccessible(page: Page): Promise<string[]> {
 const TAB_ORDER = readFileSync(join(import.meta.dirname, 'in-the-page.mjs'), 'utf8');
 
 /** A menu that folds on a narrow page has folded. */
-const SETTLED = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+/** A browser that draws nothing, as happens where several work at once, would never say so. */
+const SETTLED =
+  'new Promise((done) => {' +
+  ' requestAnimationFrame(() => requestAnimationFrame(done)); setTimeout(done, 2000); })';
+
+/** Once menus have folded to the width. */
+export const hasFolded = async (page: Page): Promise<void> => {
+  await page.evaluate(SETTLED);
+};
 
 /** Each control is reached by Tab, in the order in which it stands on the page. */
 export async function worksByKeyboard(page: Page): Promise<string[]> {
@@ -46,13 +54,3 @@ export async function worksByKeyboard(page: Page): Promise<string[]> {
   const missed = expected.findIndex((_, i) => reached[i] !== i);
   return missed < 0 ? [] : [`Tab does not come to "${expected[missed]}" in its turn`];
 }
-
-/**
- * Once menus have folded to the width. A browser that draws nothing, as happens where several work
- * at once, would never say so; what stands on the page is then looked at as it is.
- */
-export const hasFolded = async (page: Page): Promise<void> => {
-  await page.evaluate(
-    'new Promise((drawn) => { requestAnimationFrame(drawn); setTimeout(drawn, 2000); })',
-  );
-};

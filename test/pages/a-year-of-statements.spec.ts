@@ -5,7 +5,7 @@ import { TestApp } from '../support/app.js';
 import { bankFile } from '../support/bank-files.js';
 import { bankYear, type TrueLine } from '../support/bank-years.js';
 import { Books, describeWithReaders, READERS } from '../support/books.js';
-import { launchBrowser } from '../support/browser.js';
+import { launchBrowser, signedIn } from '../support/browser.js';
 import { Council } from '../support/council.js';
 
 // A whole year of one account, as an officer does it in a browser: thirteen files, of which some
@@ -108,14 +108,6 @@ const slashed = (on: LocalDate): string => on.split('-').toReversed().join('/');
 
 // ── What the officer does ────────────────────────────────────────────────────
 
-async function signedIn(who: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(30_000);
-  await page.goto(home);
-  await page.click(`button[value="${who}"]`);
-  return page;
-}
-
 const statements = () => `${home}/accounts/${budgetId}/statements`;
 
 async function uploads(page: Page, bytes: Buffer): Promise<void> {
@@ -178,7 +170,10 @@ describe('A year of one account, in a browser', () => {
   let manager: Page;
   let last: string;
   beforeAll(async () => {
-    [officer, manager] = [await signedIn(OFFICER), await signedIn('demo-manager')];
+    [officer, manager] = [
+      await signedIn(browser, home, OFFICER),
+      await signedIn(browser, home, 'demo-manager'),
+    ];
   }, LONG_MS);
 
   it(

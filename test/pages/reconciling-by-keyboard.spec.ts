@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { TestApp } from '../support/app.js';
-import { launchBrowser } from '../support/browser.js';
+import { launchBrowser, signedIn } from '../support/browser.js';
 import { Council } from '../support/council.js';
 import { fits, hasFolded, isAccessible, namesItself } from '../support/page-checks.js';
 import { lloyds, type Row } from '../support/reconciling.js';
@@ -50,13 +50,8 @@ async function account(name: string) {
   return budgetId;
 }
 
-async function signedIn(who: string, javaScriptEnabled = true): Promise<Page> {
-  const context = await browser.newContext({ viewport: WIDE, javaScriptEnabled });
-  const page = await context.newPage();
-  await page.goto(home);
-  await page.click(`button[value="${who}"]`);
-  return page;
-}
+const visiting = (who: string, javaScriptEnabled = true): Promise<Page> =>
+  signedIn(browser, home, who, { viewport: WIDE, javaScriptEnabled });
 
 async function shot(page: Page, name: string): Promise<void> {
   if (SHOTS === undefined) return;
@@ -147,7 +142,7 @@ describe('A month of 40 lines', () => {
     'is settled and closed by keyboard alone, in under 60 presses beyond what is typed, %s',
     async (name, javaScript) => {
       const budgetId = await account(`Anna ${name}`);
-      const page = await signedIn('demo-officer', javaScript);
+      const page = await visiting('demo-officer', javaScript);
       await upload(page, `/accounts/${budgetId}/statements`, lloyds(100, month()));
       await page.goto(`${page.url().replace('/taken-in', '')}?go=on`);
       const keys = new Keyboard(page);
@@ -173,7 +168,7 @@ describe('Every page of statements', () => {
       const wrong: string[] = [];
       const budgetId = await account('Bilal Bashir');
       const at = `/accounts/${budgetId}/statements`;
-      const page = await signedIn('demo-officer');
+      const page = await visiting('demo-officer');
       const looked = async (address: string, name: string) => {
         await page.goto(address.startsWith('http') ? address : home + address);
         wrong.push(...(await look(page, name)));
@@ -224,7 +219,7 @@ describe('Every page of statements', () => {
       await looked('/today/explained-lines', 'today-explained');
       await page.context().close();
 
-      const manager = await signedIn('demo-manager');
+      const manager = await visiting('demo-manager');
       await manager.goto(`${base}/sign`);
       wrong.push(...(await look(manager, 'sign')));
       await manager.click('text=Sign off the period');
@@ -233,7 +228,7 @@ describe('Every page of statements', () => {
       wrong.push(...(await look(manager, 'reopen')));
       await manager.context().close();
 
-      const holder = await signedIn('demo-holder');
+      const holder = await visiting('demo-holder');
       await holder.goto(`${home}/my/${budgetId}`);
       wrong.push(...(await look(holder, 'my')));
       await holder.click('text=Tell us what it was');

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import bundled from '@sparticuz/chromium';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const ON_PATH = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -25,6 +25,24 @@ export async function launchBrowser(): Promise<Browser> {
   const executablePath = fits ? await bundled.executablePath() : chromiumOnPath();
   if (executablePath === undefined) throw new Error('These tests need a Chromium on the PATH.');
   return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/**
+ * A page of somebody of the demo, at their first page once it is there: a tab that is closed while
+ * its next page comes in may, to Chromium, never be closed.
+ */
+export async function signedIn(
+  browser: Browser,
+  home: string,
+  who: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  await page.goto(home);
+  const { pathname } = new URL(page.url());
+  await page.click(`button[value="${who}"]`);
+  await page.waitForURL((it) => it.pathname !== pathname);
+  return page;
 }
 
 function chromiumOnPath(): string | undefined {

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 /** What one page of each kind is looked at for. Answers sentences about what is wrong. */
 export type Look = (page: Page, kind: string) => Promise<readonly string[]>;
@@ -31,11 +31,10 @@ async function linksOf(page: Page): Promise<string[]> {
  * kinds that were met with their titles, and what was wrong.
  */
 export async function crawl(
-  context: BrowserContext,
+  page: Page,
   from: string,
   look: Look,
 ): Promise<{ titles: ReadonlyMap<string, string>; wrong: readonly string[] }> {
-  const page = await context.newPage();
   const wrong: string[] = [];
   const titles = new Map<string, string>();
   let at = '';
@@ -59,6 +58,5 @@ export async function crawl(
       waiting.push(link);
     }
   }
-  await page.close();
   return { titles, wrong };
 }

@@ -34,7 +34,6 @@ export async function isAccessible(page: Page): Promise<string[]> {
 
 const TAB_ORDER = readFileSync(join(import.meta.dirname, 'in-the-page.mjs'), 'utf8');
 
-/** A menu that folds on a narrow page has folded. */
 /** A browser that draws nothing, as happens where several work at once, would never say so. */
 const SETTLED =
   'new Promise((done) => {' +

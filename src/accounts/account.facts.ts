@@ -171,9 +171,13 @@ export function counterpartOf(entry: Pick<Entry, 'kind' | 'category'>): PostingA
 export const directionOf = (kind: EntryKind): 1 | -1 =>
   kind === 'expense' || kind === 'return' ? -1 : 1;
 
+/** Into the account: above 0, as a bank writes it. */
+export const signedAmount = ({ kind, amountPence }: Pick<Entry, 'kind' | 'amountPence'>): Pence =>
+  times(amountPence, directionOf(kind));
+
 /** Both sides of an entry as it was made. */
 export function postingsOf(entry: Entry): readonly [Posting, Posting] {
-  const amountPence = times(entry.amountPence, directionOf(entry.kind));
+  const amountPence = signedAmount(entry);
   return [
     { account: 'bank', amountPence },
     { account: counterpartOf(entry), amountPence: minus(amountPence) },

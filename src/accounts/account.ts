@@ -17,7 +17,7 @@ import {
   returnMoney,
   reverseEntry,
 } from './entries.js';
-import { closeStatement, reopenStatement, signOffStatement } from './closing.js';
+import { closeStatement, reopenStatement, signOffStatement, withdrawStatement } from './closing.js';
 import { answerDisagreement, raiseDisagreement } from './disagreements.js';
 import { statementOf } from './lines.facts.js';
 import {
@@ -32,7 +32,6 @@ import {
   restoreLine,
   setLineAside,
   undoMatch,
-  withdrawStatement,
 } from './lines.js';
 import {
   acceptExpense,

@@ -265,6 +265,39 @@ describe('A file with a week missing', () => {
     missing(close(), ...may, ...week(-8))(pounds(1)));
 });
 
+describe('A week in a file of its own, which closes first', () => {
+  const both = (opening: number, closing: number): AccountEvent[] => [
+    ...statement('05', { day: '04', openingPence: pounds(opening), closingPence: pounds(closing) }),
+    ...statement('05', {
+      statementId: 's-week',
+      day: '12',
+      to: '2027-05-14',
+      line: -7,
+      openingPence: pounds(opening + 20),
+      closingPence: pounds(closing),
+    }),
+  ];
+  const weekClosed = { ...closed, statementId: 's-week', to: '2027-05-14' } as const;
+  const early: PaymentMade = {
+    type: 'PaymentMade',
+    on: '2027-04-12',
+    entryId: 'p-1',
+    amountPence: pounds(50),
+  };
+
+  it('leaves what the bank has not yet on its way', () =>
+    given(early, ...both(100, 113))
+      .when(close({ statementId: 's-week' }))
+      .thenRecorded({ ...weekClosed, closingPence: pounds(113) }));
+
+  it('begins with what the bank had before the first of all lines', () => {
+    const balances = { openingPence: pounds(150), closingPence: pounds(163) };
+    given(early, ...both(150, 163))
+      .when(close({ statementId: 's-week' }))
+      .thenRecorded({ ...weekClosed, ...balances, openedWith: ['p-1'] });
+  });
+});
+
 describe('Signing a period off', () => {
   const sign = (userId: string): AccountCommand => ({
     ...now,

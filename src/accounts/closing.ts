@@ -1,108 +1,62 @@
-import type { LocalDate } from '../kernel/dates.js';
 import { present } from '../kernel/canonical.js';
-import { minus, NOTHING, plus, sumOf, times, type Pence } from '../kernel/money.js';
+import { minus, NOTHING, plus, type Pence } from '../kernel/money.js';
 import type { Account, Rule } from './account-state.js';
-import { directionOf, type Entry } from './account.facts.js';
 import { no } from './checks.js';
 import {
-  endOf,
-  hasLine,
   isCovered,
   lastClosed,
-  linesOfOthersOn,
-  linesToClose,
-  nextFrom,
+  linesOf,
   signedHashOf,
-  standingProblems,
   statementOf,
-  TYPED_PROBLEMS,
-  type Line,
   type Statement,
   type Statements,
 } from './lines.facts.js';
+import { earlierOpen, periodToClose, saidInFile, type TypedBalances } from './period.facts.js';
 
 // A period closes when it adds up to the penny, in the order of its days; somebody else signs it.
 
 /** Every condition of it, in this order; nothing is closed where one does not hold. */
 export const closeStatement: Rule<'CloseStatement'> = (command, account) => {
   const { statements } = account;
-  const statement = statementOn(account, command.statementId);
+  const { statementId, userId: by, today, opensOn, openingBalancePence } = command;
+  const statement = statementOn(account, statementId);
   if (statement.closing || isCovered(statements, statement))
     throw no('already-closed', 'This period is closed already');
   mustBeTheNext(statements, statement);
-  const to = endOf(statements, statement);
-  const lines = linesOfPeriod(command, account, statement);
-  const openLines = lines.filter((it) => it.state === 'open').length;
+  const period = periodToClose({ ...account, opensOn, openingBalancePence }, statement, command);
+  const openLines = period.lines.filter((it) => it.state === 'open').length;
   if (openLines > 0)
     throw no('open-lines', 'Settle every line first: match, record, set aside or ignore it', {
       openLines,
     });
-
-  said(statement, command, 'opening');
-  const opened = openingOf(command, account, statement);
-  const closingPence = said(statement, command, 'closing');
+  mustBeAsInFile(statement, command, 'opening');
+  mustBeAsInFile(statement, command, 'closing');
+  const { from, to, openingPence, closingPence, openedWith, lastDayGoesOn } = period;
   if (closingPence === undefined)
     throw no('does-not-add-up', 'Say what was on the account at the end, as the bank says it');
-  // All of it, and nothing else: so it has to begin with what the bank had before its first line.
-  const isAlone =
-    lines.length === statement.lineIds.length &&
-    lines.every((it) => it.statementId === statement.statementId);
-  if (isAlone)
-    mustBeNothing(plus(opened.openingPence, minus(opened.expectedPence)), OPENS_OTHERWISE);
-  const openingPence = isAlone ? opened.openingPence : opened.expectedPence;
-  const total = plus(
-    openingPence,
-    sumOf(lines, (it) => it.amountPence),
-  );
-  mustBeNothing(plus(closingPence, minus(total)), CLOSES_OTHERWISE);
-  const isTypedAnew = command.openingPence !== undefined || command.closingPence !== undefined;
-  const isAssumed = statement.typed?.includes('assumed') ?? false;
-  const problems = standingProblems(statements, statement).filter(
-    ({ code }) => !(isTypedAnew || isAssumed) || !TYPED_PROBLEMS.includes(code),
-  );
+  mustBeNothing(period.opensOtherwisePence, OPENS_OTHERWISE);
+  mustBeNothing(period.differencePence!, CLOSES_OTHERWISE);
+  const problems = [...period.problems, ...period.typedProblems];
   if (problems.length > 0)
     throw no('does-not-add-up', 'The file contradicts itself: see what its problems are', {
       differencePence: NOTHING,
       problems,
     });
-
-  const { statementId, userId: by, today, opensOn } = command;
-  const others = linesOfOthersOn(statements, statementId, to);
-  const lastDayGoesOn = others.some((it) => !lines.includes(it)) ? (true as const) : undefined;
-  const openedWith = isAlone && opened.openedWith.length > 0 ? opened.openedWith : undefined;
   return [
     {
       type: 'PeriodClosed',
       on: today,
       statementId,
-      from: nextFrom(statements, opensOn),
+      from,
       to,
       openingPence,
       closingPence,
       by,
-      ...present({ openedWith, lastDayGoesOn }),
+      ...(openedWith.length > 0 && { openedWith }),
+      ...(lastDayGoesOn && { lastDayGoesOn }),
     },
   ];
 };
-
-/**
- * A file that was made during its last day may not have all of that: where its own closing says so,
- * what another statement has of that day is left to the next period.
- */
-function linesOfPeriod(command: Asked, account: Account, statement: Statement): Line[] {
-  const { statementId } = statement;
-  const lines = linesToClose(account.statements, statement);
-  const rest = new Set(linesOfOthersOn(account.statements, statementId, statement.to));
-  const without = lines.filter((it) => !rest.has(it));
-  const opening = openingOf(command, account, statement).expectedPence;
-  const closing = asSaid(statement, command, 'closing');
-  const addUp = (some: readonly Line[]) =>
-    plus(
-      opening,
-      sumOf(some, (it) => it.amountPence),
-    ) === closing;
-  return !addUp(lines) && addUp(without) ? without : lines;
-}
 
 const OPENS_OTHERWISE = 'This does not begin with what was there before';
 const CLOSES_OTHERWISE = 'What was there before and the lines do not make what is there at the end';
@@ -111,63 +65,22 @@ function mustBeNothing(differencePence: Pence, message: string): void {
   if (differencePence !== NOTHING) throw no('does-not-add-up', message, { differencePence });
 }
 
-/** What the file says, else what was typed, the last time. */
-function said(statement: Statement, command: Asked, which: 'opening' | 'closing') {
-  const named = which === 'opening' ? openingSaid(statement) : statement.closingPence;
-  const typed = which === 'opening' ? command.openingPence : command.closingPence;
-  const inFile = statement.typed?.includes(which) ? undefined : named;
-  if (inFile !== undefined && typed !== undefined && inFile !== typed)
-    throw no('does-not-add-up', `The ${which} balance that was typed is not the one in the file`, {
-      differencePence: plus(typed, minus(inFile)),
-    });
-  return asSaid(statement, command, which);
-}
-
-/** What was only assumed when it came in is not what anybody said. */
-const openingSaid = ({ typed, openingPence }: Statement): Pence | undefined =>
-  typed?.includes('assumed') ? undefined : openingPence;
-
-function asSaid(statement: Statement, command: Asked, which: 'opening' | 'closing') {
-  const named = which === 'opening' ? openingSaid(statement) : statement.closingPence;
-  const typed = which === 'opening' ? command.openingPence : command.closingPence;
-  return statement.typed?.includes(which) ? (typed ?? named) : (named ?? typed);
-}
-
-type Asked = Parameters<Rule<'CloseStatement'>>[0];
-
-/** What was there before: as the bank says it, and as it has to be. */
-function openingOf(command: Asked, account: Account, statement: Statement) {
-  const last = lastClosed(account.statements);
-  const before = last ? [] : entriesBefore(account, statement.firstOn);
-  const balance = last ? last.closing.closingPence : command.openingBalancePence;
-  const openingPence = asSaid(statement, command, 'opening') ?? balance;
-  // The bank had them before the first statement began, so no line of it will show them.
-  const includesThem = before.length > 0 && openingPence !== balance;
-  return {
-    openingPence,
-    expectedPence: includesThem ? plus(balance, sumOf(before, signedAmount)) : balance,
-    openedWith: includesThem ? before.map((it) => it.entryId) : [],
-  };
-}
-
-const signedAmount = ({ kind, amountPence }: Entry): Pence => times(amountPence, directionOf(kind));
-
-/** Those that stand, have no line, and come before a day; the first one first. */
-function entriesBefore({ books, statements }: Account, day: LocalDate): Entry[] {
-  const before: Entry[] = [];
-  for (const it of books.entries.values())
-    if (it.on < day && !it.undone && !hasLine(statements, it.entryId)) before.push(it);
-  return before.sort((a, b) => (`${a.on}${a.entryId}` < `${b.on}${b.entryId}` ? -1 : 1));
+function mustBeAsInFile(
+  statement: Statement,
+  typed: TypedBalances,
+  which: 'opening' | 'closing',
+): void {
+  const inFile = saidInFile(statement, which);
+  const asTyped = typed[`${which}Pence`];
+  if (inFile !== undefined && asTyped !== undefined)
+    mustBeNothing(
+      plus(asTyped, minus(inFile)),
+      `The ${which} balance that was typed is not the one in the file`,
+    );
 }
 
 function mustBeTheNext(known: Statements, statement: Statement): void {
-  const end = endOf(known, statement);
-  const place = known.all.indexOf(statement);
-  const earlier = known.all.find((it, i) => {
-    if (it.closing || it === statement || isCovered(known, it)) return false;
-    const otherEnd = endOf(known, it);
-    return otherEnd < end || (otherEnd === end && i < place);
-  });
+  const earlier = earlierOpen(known, statement);
   if (earlier)
     throw no('earlier-period-open', `Close the statement that goes to ${earlier.to} first`, {
       statementId: earlier.statementId,
@@ -209,6 +122,21 @@ export const reopenStatement: Rule<'ReopenStatement'> = (command, account) => {
       wordsHash,
     },
   ];
+};
+
+/** While it is open, and nothing came of its lines: a file of somebody else, or a damaged one. */
+export const withdrawStatement: Rule<'WithdrawStatement'> = (command, account) => {
+  const { statements } = account;
+  const { statementId, wordsHash, today } = command;
+  const statement = statementOn(account, statementId);
+  if (statement.closing || isCovered(statements, statement))
+    throw no('already-closed', 'This period is closed: a manager can reopen it');
+  const settledLines = linesOf(statements, statement).filter((it) => it.entryIds.length > 0).length;
+  if (settledLines > 0)
+    throw no('settled-lines', 'Undo what was matched, and put right what was recorded, first', {
+      settledLines,
+    });
+  return [{ type: 'StatementWithdrawn', on: today, statementId, wordsHash }];
 };
 
 const notClosed = () => no('not-closed', 'This period is not closed: close it first');

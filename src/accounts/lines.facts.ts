@@ -1,7 +1,7 @@
 import { canonicalJson, present } from '../kernel/canonical.js';
 import { addDays, later, type LocalDate } from '../kernel/dates.js';
 import { sha256 } from '../kernel/digest.js';
-import { sumOf, type Pence } from '../kernel/money.js';
+import type { Pence } from '../kernel/money.js';
 import { Register } from '../kernel/register.js';
 import type {
   AccountEvent,
@@ -296,58 +296,12 @@ export const hasLine = (known: Statements, entryId: string): boolean =>
   (known.linesOfEntry.get(entryId) ?? []).length > 0 ||
   known.all.some((it) => it.closing?.openedWith.includes(entryId));
 
-/**
- * The lines that a period has to explain: a statement's own, and those of others that count on its
- * days and are not closed, such as a week that came in a file of its own.
- */
-export function linesToClose(known: Statements, statement: Statement): Line[] {
-  const closed = closedTo(known);
-  const lines: Line[] = [];
-  for (const it of known.lines.values()) {
-    const isOpen = closed === null || it.countsOn > closed;
-    if (isOpen && (it.statementId === statement.statementId || it.countsOn <= statement.to))
-      lines.push(it);
-  }
-  return lines;
-}
-
 /** The lines of other statements that count on a day. */
 export function linesOfOthersOn(known: Statements, statementId: string, day: LocalDate): Line[] {
   const lines: Line[] = [];
   for (const it of known.lines.values())
     if (it.countsOn === day && it.statementId !== statementId) lines.push(it);
   return lines;
-}
-
-/** Of balances that were typed; whoever closes the period types them anew. */
-export const TYPED_PROBLEMS: readonly string[] = [
-  'opening-contradicts-file',
-  'closing-contradicts-file',
-  'typed-does-not-add-up',
-];
-
-/**
- * Problems of a file that the lines of no other statement make good. Where others bring all that its
- * balances miss, they bring the rows that were left out of it, too.
- */
-export function standingProblems(known: Statements, statement: Statement): FileRemark[] {
-  const { problems, statementId } = statement;
-  const gaps = problems.filter((it) => it.missing);
-  const open = gaps.filter(({ missing }) => !isBrought(known, statementId, missing!));
-  const areFilled = gaps.length > 0 && open.length === 0;
-  return problems.filter((it) => (it.missing ? open.includes(it) : !(it.leftOut && areFilled)));
-}
-
-/** Whether other statements have lines of those days that come to it. */
-function isBrought(
-  { lines }: Statements,
-  statementId: string,
-  { from, to, amountPence }: NonNullable<FileRemark['missing']>,
-): boolean {
-  const found: Line[] = [];
-  for (const it of lines.values())
-    if (it.statementId !== statementId && from <= it.on && it.on <= to) found.push(it);
-  return found.length > 0 && sumOf(found, (it) => it.amountPence) === amountPence;
 }
 
 /** SHA-256 over exactly what is shown of a closed period. */

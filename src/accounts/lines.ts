@@ -2,21 +2,13 @@ import { canonicalJson, present } from '../kernel/canonical.js';
 import type { LocalDate } from '../kernel/dates.js';
 import { Refusal } from '../kernel/decider.js';
 import { sha256 } from '../kernel/digest.js';
-import { NOTHING, minus, plus, sumOf, times, type Pence } from '../kernel/money.js';
+import { minus, NOTHING, plus, sizeOf, sumOf } from '../kernel/money.js';
 import type { Account, Rule } from './account-state.js';
 import type { LineMatched, LinesRead, ReadLine } from './account.events.js';
 import type { ImportStatement, MatchLine } from './account.commands.js';
-import { directionOf, type Entry } from './account.facts.js';
+import { directionOf, signedAmount, type Entry } from './account.facts.js';
 import { entryOn, firstOpenDay, invalid, isClosed, mustNotBeClosed, no } from './checks.js';
-import {
-  hasLine,
-  isCovered,
-  linesOf,
-  newLines,
-  nextFrom,
-  statementOf,
-  type Line,
-} from './lines.facts.js';
+import { hasLine, newLines, nextFrom, statementOf, type Line } from './lines.facts.js';
 import { receiveMoney, recordPayment, returnMoney } from './entries.js';
 import { recordExpense } from './expenses.js';
 
@@ -96,21 +88,6 @@ const isSameQuietTime = (
   { all }: Account['statements'],
 ): boolean => all.some((it) => it.source === source && it.to === to);
 
-/** While it is open, and nothing came of its lines: a file of somebody else, or a damaged one. */
-export const withdrawStatement: Rule<'WithdrawStatement'> = (command, { statements }) => {
-  const { statementId, wordsHash, today } = command;
-  const statement = statementOf(statements, statementId);
-  if (!statement) throw no('not-found', 'This account has no such statement');
-  if (statement.closing || isCovered(statements, statement))
-    throw no('already-closed', 'This period is closed: a manager can reopen it');
-  const settledLines = linesOf(statements, statement).filter((it) => it.entryIds.length > 0).length;
-  if (settledLines > 0)
-    throw no('settled-lines', 'Undo what was matched, and put right what was recorded, first', {
-      settledLines,
-    });
-  return [{ type: 'StatementWithdrawn', on: today, statementId, wordsHash }];
-};
-
 // ── Matches ──────────────────────────────────────────────────────────────────
 
 export const matchLine: Rule<'MatchLine'> = (command, account) => [
@@ -160,8 +137,6 @@ function matchOf(asked: Asked, account: Account, on: LocalDate, how: LineMatched
 
 const whatItWas = { was: 'set-aside' } as const;
 
-const signedAmount = ({ kind, amountPence }: Entry): Pence => times(amountPence, directionOf(kind));
-
 function entryToMatch(account: Account, entryId: string): Entry {
   const entry = entryOn(account, entryId);
   if (entry.undone) throw no('entry-reversed', 'This entry was undone: match one that stands');
@@ -207,7 +182,7 @@ function entryOf(command: RecordLine, line: Line, on: LocalDate, late: { lateFor
         ? 'This line is money in: choose what money in it is'
         : 'This line is money out: choose what money out it is',
     );
-  const amountPence = times(line.amountPence, directionOf(kind));
+  const amountPence = sizeOf(line.amountPence);
   const entry = { ...command, ...late, on, amountPence };
   return (account: Account) => {
     switch (kind) {

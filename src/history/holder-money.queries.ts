@@ -7,7 +7,7 @@ import { figuresOf } from '../figures/figures.facts.js';
 import { nextPaymentOf } from '../figures/next-payment.facts.js';
 import type { Voice } from '../figures/sentences.facts.js';
 import type { LocalDate } from '../kernel/dates.js';
-import { times, type Pence } from '../kernel/money.js';
+import { sizeOf, type Pence } from '../kernel/money.js';
 import { atTheStart, inWords } from '../policies/in-words.facts.js';
 import { policyInForce } from '../policies/policy.facts.js';
 import type { KnownEvents } from '../read-models/known-events.js';
@@ -127,7 +127,7 @@ export class HolderMoney {
       return {
         path: `lines/${line.lineId}`,
         on: line.on,
-        amountPence: line.amountPence < 0 ? times(line.amountPence, -1) : line.amountPence,
+        amountPence: sizeOf(line.amountPence),
         isIn: line.amountPence > 0,
         bankSays: isErased ? ERASED : (ofLines[line.lineId] ?? ''),
         askedOn: asked.event.on!,

@@ -4,11 +4,11 @@ import type {
   LineRecorded,
   PeriodClosed,
 } from '../accounts/account.events.js';
-import { directionOf } from '../accounts/account.facts.js';
+import { signedAmount } from '../accounts/account.facts.js';
 import { statementOf, type Line } from '../accounts/lines.facts.js';
 import type { BudgetAsKnown, KnownEvent } from '../figures/as-known.facts.js';
 import type { LocalDate } from '../kernel/dates.js';
-import { minus, NOTHING, sumOf, times, type Pence } from '../kernel/money.js';
+import { minus, NOTHING, sumOf, type Pence } from '../kernel/money.js';
 
 /** Where the money of an account is: the three make its balance, whatever is matched with what. */
 export type Asset = 'bank' | 'on-its-way' | 'not-explained';
@@ -85,8 +85,7 @@ export class BankMovements {
   }
 
   private amountOf(entryId: string): Pence {
-    const { kind, amountPence } = this.known.books.entries.get(entryId)!;
-    return times(amountPence, directionOf(kind));
+    return signedAmount(this.known.books.entries.get(entryId)!);
   }
 }
 

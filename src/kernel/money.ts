@@ -14,6 +14,9 @@ export const plus = (...amounts: readonly Pence[]): Pence =>
 
 export const minus = (amount: Pence): Pence => pence(0 - amount);
 
+/** How much it is, whichever way it goes. */
+export const sizeOf = (amount: Pence): Pence => (amount < 0 ? minus(amount) : amount);
+
 export const times = (amount: Pence, whole: number): Pence => pence(amount * whole);
 
 export const sumOf = <T>(items: Iterable<T>, amountOf: (item: T) => Pence): Pence => {

@@ -1,9 +1,11 @@
 import { Get, Param, Post } from '@nestjs/common';
+import { earlierOpen, saidInFile, type TypedBalances } from '../accounts/period.facts.js';
 import { referenceOf } from '../accounts/disagreement.facts.js';
+import type { Statement } from '../accounts/lines.facts.js';
 import { present } from '../kernel/canonical.js';
 import { dayInWords } from '../kernel/dates.js';
 import { Refusal } from '../kernel/decider.js';
-import { formatPence, NOTHING, times, type Pence } from '../kernel/money.js';
+import { formatPence, NOTHING, plus, sizeOf, type Pence } from '../kernel/money.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { Asking, AskingFor } from '../web/asking.js';
@@ -16,11 +18,10 @@ import { seeOther } from '../web/see-other.js';
 import type { SentForm } from '../web/sent-form.js';
 import { balance } from './balance-field.pages.js';
 import { linesCounted, moved } from './lines-in-words.js';
-import { periodOf, type PeriodSum } from './period-shown.js';
+import { periodShown, type PeriodShown } from './period-shown.js';
 import { StatementAround, statementsOf } from './statement-around.pages.js';
 import { StatementsApi } from './statements.api.js';
 import { StatementsQueries, type Looked } from './statements.queries.js';
-import type { TypedBalances } from './taking.js';
 
 const BALANCES = {
   openingPence: balance({ what: 'what was there at the beginning' }),
@@ -54,7 +55,7 @@ export class ClosingPages {
   ) {
     const { reach } = asking;
     const looked = await this.queries.look(reach as Required<Owner>, statementId);
-    const { asks } = periodOf(looked.account, looked.statement, {});
+    const { asks } = periodShown(looked.account, looked.statement, {});
     return form.take(
       fieldsFor(asks),
       async (typed) => {
@@ -96,13 +97,10 @@ export class ClosingPages {
   ): Promise<Shown> {
     const list = statementsOf(reach);
     const base = `${list}/${looked.shown.statementId}`;
-    const sum = periodOf(looked.account, looked.statement, typed);
-    const earlier = (await this.queries.list((reach as Required<Owner>).budgetId)).find(
-      (it) => it.state === 'open' && it.to < looked.shown.to,
-    );
+    const sum = periodShown(looked.account, looked.statement, typed);
     const said = new Map(looked.shown.lines.map((it) => [it.lineId, it.said]));
     const nameOf = await this.around.namesOf(sum.setAside.map((it) => said.get(it.lineId)?.by));
-    const bars = barsOf(sum, list, earlier);
+    const bars = barsOf(sum, list, earlierOpen(looked.account.statements, looked.statement));
     return shown('statements/close', {
       ...(await this.around.below(reach, base)),
       title: step === 'check' ? 'Check what you close' : `Close the period`,
@@ -111,14 +109,15 @@ export class ClosingPages {
       sum,
       bars,
       difference: differenceIn(sum),
+      whyAsked: sum.asks.some((it) => saidInFile(looked.statement, SIDES[it]) !== undefined)
+        ? 'What was typed with the file is not what the file says.'
+        : 'The file does not say it.',
       typed: Object.entries(present({ ...typed })).map(([name, pence]) => ({
         name,
         value: formatPence(pence as Pence).replace('£', ''),
       })),
       before: {
-        openingPence: poundsOf(
-          looked.statement.openingPence ?? looked.account.opened.openingBalancePence,
-        ),
+        openingPence: poundsOf(looked.statement.openingPence ?? looked.account.openingBalancePence),
         closingPence: poundsOf(looked.statement.closingPence),
       },
       setAside: sum.setAside.map((it) => ({
@@ -132,7 +131,9 @@ export class ClosingPages {
   }
 }
 
-const fieldsFor = (asks: PeriodSum['asks']) =>
+const SIDES = { openingPence: 'opening', closingPence: 'closing' } as const;
+
+const fieldsFor = (asks: PeriodShown['asks']) =>
   Object.fromEntries(asks.map((it): [string, Field<Pence>] => [it, BALANCES[it]])) as Partial<
     typeof BALANCES
   >;
@@ -148,10 +149,9 @@ interface Bar {
 
 /** What is to be done first. */
 function barsOf(
-  { openIn, problems }: PeriodSum,
+  { openIn, problems }: PeriodShown,
   list: string,
-  earlier:
-    { readonly statementId: string; readonly to: `${number}-${number}-${number}` } | undefined,
+  earlier: Statement | undefined,
 ): Bar[] {
   return [
     ...openIn.map(({ statementId, lines }) => ({
@@ -181,13 +181,17 @@ function barsOf(
 }
 
 /** "The bank says £12.00 more than the lines lead to." */
-function differenceIn({ differencePence }: PeriodSum): string | undefined {
-  if (differencePence === undefined || differencePence === NOTHING) return undefined;
+function differenceIn(sum: PeriodShown): string | undefined {
+  const { openingPence, opensOtherwisePence, differencePence = NOTHING } = sum;
+  if (opensOtherwisePence !== NOTHING) {
+    const begins = formatPence(plus(openingPence, opensOtherwisePence));
+    return `The bank begins with ${begins}, and ${formatPence(openingPence)} was there before.`;
+  }
+  if (differencePence === NOTHING) return undefined;
   return `The bank says ${amountOf(differencePence)} ${differencePence > 0 ? 'more' : 'less'} than the lines lead to.`;
 }
 
-const amountOf = (difference: Pence): string =>
-  formatPence(difference < 0 ? times(difference, -1) : difference);
+const amountOf = (difference: Pence): string => formatPence(sizeOf(difference));
 
 /** By how much it does not add up, and what to do about it. */
 function saidWithItsAmount(error: unknown): never {

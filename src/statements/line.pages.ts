@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import type { EntryKind } from '../accounts/account.events.js';
 import { present } from '../kernel/canonical.js';
 import { Refusal } from '../kernel/decider.js';
-import { formatPence, times, type Pence } from '../kernel/money.js';
+import { formatPence, sizeOf, type Pence } from '../kernel/money.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { Asking, AskingFor } from '../web/asking.js';
@@ -224,7 +224,7 @@ function mustBeWhole(said: {
 function saidAtTheEntries(error: unknown): never {
   if (!(error instanceof Refusal) || error.code !== 'amounts-differ') throw error;
   const { differencePence } = error.details as { differencePence: Pence };
-  const amount = formatPence(differencePence < 0 ? times(differencePence, -1) : differencePence);
+  const amount = formatPence(sizeOf(differencePence));
   const message = `What you ticked and the bank differ by ${amount}. Tick what comes to the same amount`;
   throw invalid({ field: 'entries', message });
 }

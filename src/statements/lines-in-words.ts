@@ -1,7 +1,7 @@
 import type { EntryKind } from '../accounts/account.events.js';
 import type { LineState } from '../accounts/lines.facts.js';
 import { dayInWords } from '../kernel/dates.js';
-import { formatPence, times, type Pence } from '../kernel/money.js';
+import { formatPence, sizeOf, type Pence } from '../kernel/money.js';
 import { atTheStart, inWords } from '../policies/in-words.facts.js';
 import { CATEGORIES } from '../policies/vocabulary.facts.js';
 import type { EntryToMatch, Proposal } from './matching/to-match.js';
@@ -35,8 +35,7 @@ export const kindsFor = (amountPence: Pence): Item[] =>
 
 export const CATEGORY_ITEMS = itemsOf(CATEGORIES, inWords);
 
-const amountOf = (amountPence: Pence): string =>
-  formatPence(amountPence < 0 ? times(amountPence, -1) : amountPence);
+const amountOf = (amountPence: Pence): string => formatPence(sizeOf(amountPence));
 
 /** "£96.00 out" */
 export const moved = (amountPence: Pence): string =>

@@ -1,53 +1,33 @@
-import type { AccountEvent } from '../accounts/account.events.js';
-import { booksAfter, directionOf, emptyBooks, type Books } from '../accounts/account.facts.js';
+import { signedAmount } from '../accounts/account.facts.js';
 import {
   endOf,
   hasLine,
   lastClosed,
   nextFrom,
-  noStatements,
-  statementsAfter,
   type Line,
   type Statement,
   type Statements,
 } from '../accounts/lines.facts.js';
-import type { BudgetEvent, BudgetOpened } from '../budgets/budget.events.js';
-import { emptyTimeline, timelineAfter, type Timeline } from '../budgets/budget.facts.js';
+import type { AccountOfPeriods } from '../accounts/period.facts.js';
+import type { Timeline } from '../budgets/budget.facts.js';
+import { budgetAsKnown, type KnownEvent } from '../figures/as-known.facts.js';
 import { present } from '../kernel/canonical.js';
 import type { LocalDate } from '../kernel/dates.js';
-import type { DomainEvent } from '../kernel/decider.js';
-import { times, type Pence } from '../kernel/money.js';
-import { addsUp } from './taking.js';
+import type { Pence } from '../kernel/money.js';
 import type { EntryToMatch, LineToMatch } from './matching/to-match.js';
+import { addsUp } from './taking.js';
 
 /** An account as it stands, folded from its events; nothing of it is words. */
-export interface AccountAsKnown {
-  readonly opened: BudgetOpened;
+export interface AccountAsKnown extends AccountOfPeriods {
   readonly timeline: Timeline;
-  readonly books: Books;
-  readonly statements: Statements;
-}
-
-interface At {
-  readonly event: DomainEvent;
-  readonly stream: string;
 }
 
 /** `undefined`: there is no such budget. */
-export function accountAsKnown(events: readonly At[]): AccountAsKnown | undefined {
-  let timeline = emptyTimeline;
-  let books = emptyBooks;
-  let statements = noStatements;
-  let opened: BudgetOpened | undefined;
-  for (const { event, stream } of events)
-    if (stream.startsWith('budget-')) {
-      if (event.type === 'BudgetOpened') opened = event as BudgetOpened;
-      timeline = timelineAfter(timeline, event as BudgetEvent);
-    } else if (stream.startsWith('account-')) {
-      books = booksAfter(books, event as AccountEvent);
-      statements = statementsAfter(statements, event as AccountEvent);
-    }
-  return opened && { opened, timeline, books, statements };
+export function accountAsKnown(events: readonly KnownEvent[]): AccountAsKnown | undefined {
+  const { timeline, books, statements } = budgetAsKnown(events);
+  if (!timeline.opened) return undefined;
+  const { on: opensOn, openingBalancePence } = timeline.opened;
+  return { timeline, books, statements, opensOn, openingBalancePence };
 }
 
 export const STATEMENT_STATES = ['open', 'closed', 'signed-off'] as const;
@@ -76,7 +56,7 @@ export interface StatementInShort {
 }
 
 export function inShort(
-  { statements, opened }: AccountAsKnown,
+  { statements, opensOn }: AccountAsKnown,
   statement: Statement,
   own: readonly Line[],
 ): StatementInShort {
@@ -91,7 +71,7 @@ export function inShort(
     statementId: statement.statementId,
     format: statement.format,
     importedOn: statement.importedOn,
-    from: closing?.from ?? nextFrom(statements, opened.on),
+    from: closing?.from ?? nextFrom(statements, opensOn),
     to: closing?.to ?? statement.to,
     state: signed ? 'signed-off' : by ? 'closed' : 'open',
     openingPence: balances.openingPence ?? null,
@@ -149,7 +129,7 @@ export function entriesToMatch(
       entryId,
       kind,
       on,
-      amountPence: times(it.amountPence, directionOf(kind)),
+      amountPence: signedAmount(it),
       ...present({ category }),
       ...saidOf(entryId),
       isMatched: hasLine(statements, entryId),

@@ -7,6 +7,7 @@ import {
 } from '../accounts/account.commands.js';
 import type { AccountEvent, ReadLine, StatementImported } from '../accounts/account.events.js';
 import { lastClosed, newLines, statementOf, type Statement } from '../accounts/lines.facts.js';
+import type { TypedBalances } from '../accounts/period.facts.js';
 import type { Asked, Written } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
 import type { DomainEvent, Without } from '../kernel/decider.js';
@@ -22,7 +23,7 @@ import { remarksInWords } from './problem-codes.facts.js';
 import type { AccountAsKnown } from './reconciling.js';
 import type { FileRow, StatementFile } from './files/statement-file.js';
 import { StatementsQueries } from './statements.queries.js';
-import { addsUp, takenFrom, type Taken, type TypedBalances } from './taking.js';
+import { addsUp, takenFrom, type Taken } from './taking.js';
 
 /** What is asked of an account from here; when is the request's. */
 type ToAccount = Without<AskedOfAccount, 'today'>;
@@ -62,7 +63,7 @@ export class StatementWriting {
     const { budgetId, personId } = asking.reach as Required<Owner>;
     const account = await this.queries.account(budgetId);
     const around = {
-      opensOn: account.opened.on,
+      opensOn: account.opensOn,
       today: asking.today,
       lastClosingPence: lastClosed(account.statements)?.closing.closingPence,
     };

@@ -2,7 +2,8 @@ import type { LocalDate } from '../kernel/dates.js';
 import { NOTHING, pence } from '../kernel/money.js';
 import { identitiesOf } from './identity.js';
 import { Unreadable, type FileRow, type StatementFile } from './files/statement-file.js';
-import { addsUp, takenFrom, type Around, type TypedBalances } from './taking.js';
+import type { TypedBalances } from '../accounts/period.facts.js';
+import { addsUp, takenFrom, type Around } from './taking.js';
 
 const row = (
   line: number,

@@ -1,4 +1,5 @@
 import type { FileRemark, TypedBalance } from '../accounts/account.events.js';
+import type { TypedBalances } from '../accounts/period.facts.js';
 import { present } from '../kernel/canonical.js';
 import { earlier, later, type LocalDate } from '../kernel/dates.js';
 import { minus, NOTHING, plus, sumOf, type Pence } from '../kernel/money.js';
@@ -9,12 +10,6 @@ import {
   type Remark,
   type StatementFile,
 } from './files/statement-file.js';
-
-/** The balances that somebody typed beside a file. */
-export interface TypedBalances {
-  readonly openingPence?: Pence;
-  readonly closingPence?: Pence;
-}
 
 /** What an account knows before a file comes in. */
 export interface Around {

@@ -72,9 +72,9 @@ describe('Adding a bank statement', () => {
 });
 
 /** May is in; the address of its statement, and that of the line with these words. */
-async function may(rows: readonly Row[] = MAY) {
+async function may(rows: readonly Row[] = MAY, before = 100, fields = {}) {
   const { budgetId, at } = await account();
-  const taken = await upload(at, { bytes: lloyds(100, rows) });
+  const taken = await upload(at, { bytes: lloyds(before, rows), fields });
   const base = taken.location!.replace('/taken-in', '');
   const statementId = base.split('/').at(-1)!;
   const line = async (text: string) => {
@@ -102,8 +102,8 @@ let keys = 0;
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 /** Every line of May recorded, by the API. */
-async function settled() {
-  const it = await may();
+async function settled(...file: Parameters<typeof may>) {
+  const it = await may(...file);
   const { lines } = await council.get('demo-officer', `/statements/${it.statementId}`);
   for (const { lineId, amountPence } of lines)
     await council.post(
@@ -480,6 +480,24 @@ describe('Closing', () => {
     const refused = await then(`${base}/close`, `${base}/close`, { ...typed, step: 'send' });
     expect([refused.sent.status, refused.sent.text.includes('£1.00')]).toEqual([409, true]);
     const right = { openingPence: '100', closingPence: '4.00', step: 'send' };
+    const { next } = await then(`${base}/close`, `${base}/close`, right);
+    expect(next.h1).toBe('The period is closed');
+  });
+
+  it('says what the bank begins with where that was not there before', async () => {
+    const { base } = await settled(MAY, 90);
+    const { text } = await officer.get(`${base}/close`);
+    expect(text).toContain('The bank begins with £90.00, and £100.00 was there before.');
+    expect(text).not.toContain('It adds up to the penny.');
+  });
+
+  it('asks anew for a balance that was typed otherwise than the file has it', async () => {
+    const { base } = await settled(MAY, 100, { closingPence: '1347.51' });
+    const { text, html } = await officer.get(`${base}/close`);
+    expect(text).not.toContain('The file contradicts itself');
+    expect(text).toContain('What was typed with the file is not what the file says.');
+    expect(html).toContain('name="closingPence"');
+    const right = { closingPence: '1347.50', step: 'send' };
     const { next } = await then(`${base}/close`, `${base}/close`, right);
     expect(next.h1).toBe('The period is closed');
   });

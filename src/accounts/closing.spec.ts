@@ -11,7 +11,10 @@ import type {
   PeriodClosed,
   PeriodReopened,
   StatementImported,
+  TypedBalance,
 } from './account.events.js';
+import { hasLine } from './lines.facts.js';
+import { periodToClose } from './period.facts.js';
 
 const given = rulesOf(account);
 
@@ -214,12 +217,83 @@ describe('Closing a period', () => {
     given(early, ...statement('05', balances))
       .when(close())
       .thenRecorded({ ...closed, ...balances, openedWith: ['p-1'] });
+    const opened = { ...closed, ...balances, openedWith: ['p-1'] };
+    const after = [early, ...statement('05', balances), opened].reduce(account.evolve, untouched);
+    expect(hasLine(after.statements, 'p-1')).toBe(true);
     missing(
       close(),
       early,
       ...statement('05', { ...balances, openingPence: pounds(140) }),
     )(pounds(-10));
+    given(early, ...statement('05'))
+      .when(close())
+      .thenRecorded(closed);
   });
+});
+
+describe('What whoever closes a period is asked for', () => {
+  const asked = (...history: AccountEvent[]) => {
+    const known = history.reduce(account.evolve, untouched);
+    return periodToClose({ ...known, ...now }, known.statements.all.at(-1)!, {}).asks;
+  };
+  const says = (code: string, ...typed: TypedBalance[]): Partial<StatementImported> => ({
+    typed,
+    problems: [{ line: 0, code }],
+  });
+  const june = { from: '2027-06-01' } as const;
+
+  it('is nothing where the file says both balances', () =>
+    expect(asked(...statement('05'))).toEqual([]));
+
+  it('is what was typed, and what contradicts its file', () => {
+    expect(asked(...statement('05', { typed: ['opening'] }))).toEqual(['openingPence']);
+    expect(asked(...statement('05', { typed: ['closing'] }))).toEqual(['closingPence']);
+    expect(asked(...statement('05', says('opening-contradicts-file')))).toEqual(['openingPence']);
+    expect(asked(...statement('05', says('closing-contradicts-file')))).toEqual(['closingPence']);
+  });
+
+  it('is no opening that the last closing says, but where another was typed', () => {
+    const may = [...statement('05'), closed];
+    const typed = (...it: [] | ['typed-does-not-add-up']) =>
+      asked(...may, ...statement('06', { ...june, ...says(it[0] ?? 'no-such-day', 'opening') }));
+    expect(typed()).toEqual([]);
+    expect(typed('typed-does-not-add-up')).toEqual(['openingPence']);
+  });
+});
+
+describe('A file that was made during its last day', () => {
+  const cut = statement('05', { day: '31' });
+  const rest = (line: number) =>
+    statement('05', {
+      statementId: 's-rest',
+      day: '31',
+      to: '2027-06-02',
+      line,
+      openingPence: pounds(120),
+      closingPence: pounds(120 + line),
+    });
+
+  it('closes with what it has, where that adds up: the rest of the day goes on', () => {
+    const goesOn = { ...closed, lastDayGoesOn: true } as const;
+    given(...cut, ...rest(7))
+      .when(close())
+      .thenRecorded(goesOn);
+    given(...cut, ...rest(7), goesOn)
+      .when(close({ statementId: 's-rest' }))
+      .thenRecorded({
+        ...closed,
+        statementId: 's-rest',
+        from: '2027-06-01',
+        to: '2027-06-02',
+        openingPence: pounds(120),
+        closingPence: pounds(127),
+      });
+  });
+
+  it('closes with all of that day where that adds up', () =>
+    given(...statement('05', { day: '31', closingPence: pounds(127) }), ...rest(7))
+      .when(close())
+      .thenRecorded({ ...closed, closingPence: pounds(127) }));
 });
 
 describe('A file with a week missing', () => {
@@ -248,6 +322,9 @@ describe('A file with a week missing', () => {
     given(...may, ...week(-7), whole)
       .when(close({ statementId: 's-week' }))
       .thenRefused('already-closed');
+    given(...may, ...week(-7))
+      .when(close({ statementId: 's-week' }))
+      .thenRefused('earlier-period-open');
   });
 
   it('closes over a row that was left out, once that is brought, too', () => {
@@ -389,5 +466,20 @@ describe('Reopening a period', () => {
     expect(statements.lines.get('l-s-late')?.countsOn).toBe('2027-06-01');
     const after = [...statement('05'), closed, ...late, reopened].reduce(account.evolve, untouched);
     expect(after.statements.lines.get('l-s-late')?.countsOn).toBe('2027-05-20');
+  });
+
+  it('moves no line into the days that stay closed, and none out of them', () => {
+    const late = statement('05', { statementId: 's-late', day: '20', from: '2027-06-01', line: 5 });
+    const again: PeriodReopened = { ...reopened, statementId: 's-06', closedTo: '2027-05-31' };
+    const { lines } = [
+      ...statement('05'),
+      closed,
+      ...late,
+      ...statement('06'),
+      closedInJune,
+      again,
+    ].reduce(account.evolve, untouched).statements;
+    expect(lines.get('l-s-late')?.countsOn).toBe('2027-06-01');
+    expect(lines.get('l-s-05')?.countsOn).toBe('2027-05-05');
   });
 });

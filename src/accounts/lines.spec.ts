@@ -174,6 +174,8 @@ describe('Taking in a statement', () => {
       { type: 'LinesRead', lines: [wages, again] },
       { type: 'StatementImported', lines: 3, duplicates: 0 },
     ]);
+    const repeated = account.decide(take({ lines: [paidIn, wages, again] }), parts);
+    expect(repeated.at(-1)).toMatchObject({ type: 'StatementImported', lines: 3 });
   });
 
   it('gives a line that two files brought at once to the first that was whole', () => {

@@ -249,5 +249,5 @@ function isBrought(
   const found: Line[] = [];
   for (const it of lines.values())
     if (it.statementId !== statementId && from <= it.on && it.on <= to) found.push(it);
-  return found.length > 0 && sumOf(found, (it) => it.amountPence) === amountPence;
+  return sumOf(found, (it) => it.amountPence) === amountPence;
 }

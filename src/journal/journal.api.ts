@@ -2,6 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { isId } from '../kernel/digest.js';
 import { May } from '../sign-in/access.guard.js';
 import { Reading } from '../web/moments.js';
 import { EXAMPLE_ID, Operation } from '../web/operation.js';
@@ -23,8 +24,6 @@ class JournalAsked extends Reading {
   })
   budgetId?: string;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const EVENT = '0f5b7b62-8c1d-8a55-9d3e-6f5b0c9a1e77';
 const EXAMPLE_BOOKS = `commodity £1,000.00
@@ -64,7 +63,7 @@ export class JournalApi {
     @Query() { format, budgetId }: JournalAsked,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (budgetId !== undefined && !(UUID.test(budgetId) && (await this.journal.knows(budgetId))))
+    if (budgetId !== undefined && !(isId(budgetId) && (await this.journal.knows(budgetId))))
       throw notFound();
     await sendJournal(reply, this.journal, { format, budgetId });
   }

@@ -37,3 +37,7 @@ export const idOfHash = (hash: string): string => uuid(8, hash);
 const uuid = (version: number, hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-` +
   `${'89ab'[Number.parseInt(hex[16]!, 16) & 3]}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+
+/** An id as it is answered: a UUID in small letters. */
+export const isId = (it: unknown): it is string =>
+  typeof it === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(it);

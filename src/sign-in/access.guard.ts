@@ -9,6 +9,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { isId } from '../kernel/digest.js';
 import { isPage } from '../web/addresses.js';
 import { invalid, notAllowed, notFound, Problem } from '../web/problem.js';
 import { Waiting } from '../web/waiting.js';
@@ -50,8 +51,6 @@ const OF_ANOTHER_STORE = {
   field: 'atLeast',
   message: 'This is not a position of this ledger. Use the one that a write answered.',
 };
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What the request reached, once the guard has let it in. */
 export const Reached = createParamDecorator(
@@ -125,7 +124,7 @@ export class AccessGuard implements CanActivate {
     for (const [name, id] of Object.entries(params)) {
       const find = this.owners.finderOf(name);
       if (!find) continue;
-      const owner = UUID.test(id) ? await this.found(() => find(id)) : undefined;
+      const owner = isId(id) ? await this.found(() => find(id)) : undefined;
       if (!owner) throw notFound();
       return owner;
     }
@@ -136,7 +135,7 @@ export class AccessGuard implements CanActivate {
   private async mustHaveWhatIsBelow(reach: Reach, { params }: FastifyRequest): Promise<void> {
     for (const [name, id] of Object.entries((params ?? {}) as Record<string, string>)) {
       const has = this.owners.hasBelow(name);
-      if (has && !(UUID.test(id) && (await this.found(() => has(reach, id))))) throw notFound();
+      if (has && !(isId(id) && (await this.found(() => has(reach, id))))) throw notFound();
     }
   }
 

@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import type { EntryKind } from '../accounts/account.events.js';
 import { present } from '../kernel/canonical.js';
 import { Refusal } from '../kernel/decider.js';
+import { isId } from '../kernel/digest.js';
 import { formatPence, sizeOf, type Pence } from '../kernel/money.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
@@ -20,13 +21,11 @@ import { CATEGORY_ITEMS, entryInWords, kindsFor } from './lines-in-words.js';
 import { StatementAround, statementsOf } from './statement-around.pages.js';
 import { StatementsQueries } from './statements.queries.js';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Those that were ticked, or stood in the form. */
 const ids = ({ what, min }: { readonly what: string; readonly min: number }): Field<string[]> => ({
   id: (name) => name,
   read(name, { fields }) {
-    const sent = [...new Set([fields[name] ?? []].flat())].filter((it) => UUID.test(it));
+    const sent = [...new Set([fields[name] ?? []].flat())].filter(isId);
     return sent.length < min ? new Wrong(`Select ${what}`) : sent.slice(0, 50);
   },
 });

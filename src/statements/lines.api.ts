@@ -8,17 +8,10 @@ import { EXAMPLE_ENVELOPE, EXAMPLE_ID, IdInAddress, Operation } from '../web/ope
 import { invalid } from '../web/problem.js';
 import { Requests } from '../web/requests.js';
 import { LineRecording } from './line-recording.api.js';
+import { IN_KINDS, OUT_KINDS } from './lines-in-words.js';
 import { StatementWriting } from './statement-writing.api.js';
 
-export const RECORDED_AS = [
-  'expense',
-  'return',
-  'payment',
-  'contribution',
-  'top-up',
-  'refund',
-  'interest',
-] as const satisfies readonly EntryKind[];
+export const RECORDED_AS = [...OUT_KINDS, ...IN_KINDS] as const satisfies readonly EntryKind[];
 
 class MatchBody {
   @Ids({

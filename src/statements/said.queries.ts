@@ -19,10 +19,20 @@ export interface SaidOfLine {
 
 /** The words that belong to an account's lines and entries, from where they can be erased. */
 export class SaidOfAccount {
+  /** The bank's words, by line. */
+  readonly texts: ReadonlyMap<string, string>;
+  private readonly entries: ReadonlyMap<string, SaidOfEntry>;
+  /** Of lines that are or were set aside, by line. */
+  readonly lines: ReadonlyMap<string, SaidOfLine>;
+
   private constructor(
     private readonly events: readonly Told[],
     private readonly said: ReadonlyMap<string, Words | typeof ERASED>,
-  ) {}
+  ) {
+    this.texts = this.textsOfLines();
+    this.entries = this.saidOfEntries();
+    this.lines = this.saidOfLines();
+  }
 
   static async read(words: WordStore, personId: string, events: readonly Told[]) {
     const speaking = events.filter(({ event }) => SPEAKING.includes(event.type));
@@ -30,8 +40,10 @@ export class SaidOfAccount {
     return new SaidOfAccount(events, await words.of(personId, [...once.values()]));
   }
 
-  /** The bank's words, by line. */
-  texts(): ReadonlyMap<string, string> {
+  /** Whom an entry paid, and the reference that a payment names. */
+  readonly of = (entryId: string): SaidOfEntry => this.entries.get(entryId) ?? {};
+
+  private textsOfLines(): ReadonlyMap<string, string> {
     const texts = new Map<string, string>();
     for (const { event, requestId } of this.events) {
       if (event.type !== 'LinesRead') continue;
@@ -43,8 +55,7 @@ export class SaidOfAccount {
     return texts;
   }
 
-  /** Whom an entry paid, and the reference that a payment names, by entry. */
-  entries(): ReadonlyMap<string, SaidOfEntry> {
+  private saidOfEntries(): ReadonlyMap<string, SaidOfEntry> {
     const entries = new Map<string, SaidOfEntry>();
     for (const at of this.events)
       if (at.event.type === 'ExpenseRecorded' || at.event.type === 'PaymentMade') {
@@ -54,8 +65,7 @@ export class SaidOfAccount {
     return entries;
   }
 
-  /** Of lines that are or were set aside, by line. */
-  lines(): ReadonlyMap<string, SaidOfLine> {
+  private saidOfLines(): ReadonlyMap<string, SaidOfLine> {
     const lines = new Map<string, SaidOfLine>();
     for (const at of this.events)
       if (at.event.type === 'LineSetAside' || at.event.type === 'LineIgnored') {

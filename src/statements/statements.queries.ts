@@ -132,25 +132,23 @@ export class StatementsQueries {
     if (!statement) throw notFound();
     const own = linesOf(account.statements, statement);
     const said = await SaidOfAccount.read(this.words, personId, events);
+    const entries = entriesToMatch(account, said.of);
     const offers = own.some((it) => it.state === 'open')
-      ? offersOf(account, events, said)
+      ? offersOf(account, entries, events, said)
       : new Map<string, Offer>();
-    const [texts, saidOfLines] = [said.texts(), said.lines()];
     const shown = {
       ...inShort(account, statement, own),
       budgetId,
       problems: remarksInWords(statement.problems),
       notes: remarksInWords(statement.notes),
-      lines: own.map((it) => shownLine(it, texts, offers.get(it.lineId), saidOfLines)),
+      lines: own.map((it) => shownLine(it, said, offers.get(it.lineId))),
     };
-    const saidOf = said.entries();
-    const entries = entriesToMatch(account, (id) => saidOf.get(id) ?? {});
     return {
       account,
       statement,
       shown,
       entries: new Map(entries.map((it) => [it.entryId, it])),
-      texts,
+      texts: said.texts,
     };
   }
 
@@ -161,7 +159,7 @@ export class StatementsQueries {
     if (!line?.question) throw notFound();
     const said = await SaidOfAccount.read(this.words, personId, events);
     const { statementId, state, question } = line;
-    const shown = shownLine(line, said.texts(), undefined, said.lines());
+    const shown = shownLine(line, said, undefined);
     return { ...shown, statementId, state, isAnswered: question === 'answered' };
   }
 
@@ -182,7 +180,8 @@ export class StatementsQueries {
     const events = await this.eventsOf(budgetId);
     const account = accountAsKnown(events);
     if (!account) throw notFound();
-    return offersOf(account, events, await SaidOfAccount.read(this.words, personId, events));
+    const said = await SaidOfAccount.read(this.words, personId, events);
+    return offersOf(account, entriesToMatch(account, said.of), events, said);
   }
 
   private async eventsOf(budgetId: string): Promise<readonly Told[]> {
@@ -193,12 +192,11 @@ export class StatementsQueries {
 
 function offersOf(
   account: AccountAsKnown,
+  entries: readonly EntryToMatch[],
   events: readonly Told[],
   said: SaidOfAccount,
 ): ReadonlyMap<string, Offer> {
-  const [texts, saidOf] = [said.texts(), said.entries()];
-  const lines = linesToMatch(account.statements, (id) => withoutErased(texts.get(id)));
-  const entries = entriesToMatch(account, (id) => saidOf.get(id) ?? {});
+  const lines = linesToMatch(account.statements, (id) => withoutErased(said.texts.get(id)));
   const expected = expectedAround(account, lines, entries);
   return offersFor({ lines, entries, rules: rulesOf(events, said), expected });
 }
@@ -224,7 +222,6 @@ const AROUND = 10;
 
 /** A rule goes by the id of the event that taught it: no word is in it. */
 function rulesOf(events: readonly Told[], said: SaidOfAccount): MatchingRule[] {
-  const [texts, saidOf] = [said.texts(), said.entries()];
   const made = new Map<string, Entry>();
   const lessons = events.flatMap(({ event, eventId: ruleId }): Lesson[] => {
     if (event.type === 'MatchingRuleForgotten')
@@ -232,9 +229,9 @@ function rulesOf(events: readonly Told[], said: SaidOfAccount): MatchingRule[] {
     const entry = entryFrom(event);
     if (entry) made.set(entry.entryId, entry);
     if (event.type !== 'LineRecorded') return [];
-    const text = withoutErased(texts.get(event.lineId));
+    const text = withoutErased(said.texts.get(event.lineId));
     const { kind, category } = made.get(event.entryId)!;
-    const { payee } = saidOf.get(event.entryId) ?? {};
+    const { payee } = said.of(event.entryId);
     return [{ type: 'recorded', ruleId, text, kind, ...present({ payee, category }) }];
   });
   return rulesLearned(lessons);
@@ -244,9 +241,8 @@ const withoutErased = (text = ''): string => (text === ERASED ? '' : text);
 
 function shownLine(
   line: Line,
-  texts: ReadonlyMap<string, string>,
+  { texts, lines: said }: SaidOfAccount,
   offer: Offer | undefined,
-  said: ReadonlyMap<string, SaidOfLine>,
 ): LineShown {
   const { lineId, on, amountPence, textHash, state, entryIds } = line;
   const isTalkedOf = state === 'set-aside' || state === 'ignored' || line.question !== undefined;

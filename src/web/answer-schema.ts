@@ -1,3 +1,5 @@
+import { isId } from '../kernel/digest.js';
+
 /** A part of a JSON schema, as the documents have it. */
 export interface AnswerSchema {
   readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
@@ -63,8 +65,6 @@ const noteOn = <T>(notes: Readonly<Record<string, T>>, way: string): T | undefin
     .filter(([it]) => isAt(way)(it))
     .toSorted(([a], [b]) => b.length - a.length)[0]?.[1];
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 function kindOf(example: unknown): AnswerSchema {
   if (Array.isArray(example)) return { type: 'array' };
   switch (typeof example) {
@@ -73,7 +73,7 @@ function kindOf(example: unknown): AnswerSchema {
     case 'number':
       return { type: Number.isInteger(example) ? 'integer' : 'number' };
     case 'string':
-      if (UUID.test(example)) return { type: 'string', format: 'uuid' };
+      if (isId(example)) return { type: 'string', format: 'uuid' };
       if (/^\d{4}-\d\d-\d\d$/.test(example)) return { type: 'string', format: 'date' };
       if (/^\d{4}-\d\d-\d\dT.*Z$/.test(example)) return { type: 'string', format: 'date-time' };
       return { type: 'string' };

@@ -13,6 +13,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { isId } from '../kernel/digest.js';
 import { isLocalDate } from '../kernel/dates.js';
 
 // One decorator a kind of field: what is checked and what the documents say are the same words.
@@ -143,12 +144,9 @@ export function Texts(said: Said & { min?: number }): PropertyDecorator {
   );
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export function Id(said: Said): PropertyDecorator {
-  const holds = (it: unknown) => typeof it === 'string' && UUID.test(it);
   const message = 'Send the id as it was answered, a UUID in small letters.';
-  return field(said, { type: 'string', format: 'uuid' }, that('isId', holds, message));
+  return field(said, { type: 'string', format: 'uuid' }, that('isId', isId, message));
 }
 
 /** A list of them, each once; 0 to 100 unless said otherwise. */
@@ -159,7 +157,7 @@ export function Ids(said: Said & { min?: number; max?: number }): PropertyDecora
     Array.isArray(it) &&
     it.length >= min &&
     it.length <= max &&
-    it.every((id) => typeof id === 'string' && UUID.test(id)) &&
+    it.every(isId) &&
     new Set(it).size === it.length;
   const items = { type: 'string', format: 'uuid' } as const;
   return field(

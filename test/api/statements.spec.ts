@@ -1,5 +1,6 @@
 import type { ReadLine } from '../../src/accounts/account.events.js';
 import type { Line } from '../../src/accounts/lines.facts.js';
+import { LogUnavailable } from '../../src/event-log/event-log.js';
 import { canonicalJson } from '../../src/kernel/canonical.js';
 import { sha256 } from '../../src/kernel/digest.js';
 import { TestApp } from '../support/app.js';
@@ -65,6 +66,9 @@ describe('A statement', () => {
     expect(status).toBe(201);
     expect(body).toMatchObject({ statementId: first, lines: 0, duplicates: 4, eventIds: [] });
     expect(await written(app)).toBe(before);
+    await reconciling.statement(budgetId, lloyds(1347.5, [[4, 'FPO R REED WAGES', -96]], '06'));
+    const third = await reconciling.upload(budgetId, lloyds(100, MAY));
+    expect(third.body).toMatchObject({ statementId: first, lines: 0 });
   });
 
   it('brings in only what is new, where it overlaps another', async () => {
@@ -261,6 +265,30 @@ describe('The certain ones', () => {
     const first = await accept();
     expect(first.body).toMatchObject({ matched: 1, eventIds: [expect.any(String)] });
     expect((await accept()).body).toEqual(first.body);
+  });
+
+  it('of a long statement are all accepted, though the first sending broke off', async () => {
+    const budgetId = await account();
+    const rows = Array.from({ length: 201 }, (_, i): Row => [1 + (i % 28), `SHOP ${i}`, -1 - i]);
+    for (const [day, payee, pounds] of rows) {
+      const spentOn = `2026-05-${String(day).padStart(2, '0')}`;
+      await council.expense(budgetId, -100 * pounds, { spentOn, payee });
+    }
+    const statementId = await reconciling.statement(budgetId, lloyds(100, rows));
+    const path = `/statements/${statementId}/accept-suggestions`;
+    const accept = () => app.post(OFFICER, path, {}, { key: statementId });
+    const { log } = app.ledger;
+    const append = log.append.bind(log);
+    let appends = 0;
+    log.append = (...asked) =>
+      ++appends === 2
+        ? Promise.reject(new LogUnavailable('The disk is full'))
+        : (append(...asked) as never);
+    expect((await accept()).status).toBe(503);
+    log.append = append;
+    expect((await reconciling.look(statementId)).open).toBe(1);
+    expect((await accept()).body).toMatchObject({ matched: 201 });
+    expect((await reconciling.look(statementId)).open).toBe(0);
   });
 
   it('are accepted in one go, and what is not certain stays open', async () => {

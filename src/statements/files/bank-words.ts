@@ -1,7 +1,7 @@
 const LONGEST = 500;
 
 /** Blanks of every kind, control characters (databases refuse some) and marks without a width. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const BLANKS = /[\s\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff]+/g;
 
 /** One text of all the bank's words for a line: blanks collapsed, what is said twice once, cut. */

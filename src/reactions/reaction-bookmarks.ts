@@ -104,17 +104,20 @@ export class ReactionBookmarks {
       .execute();
   }
 
-  /** Past `cause`, with its outcome if there is one to keep. Throws `BookmarkMoved`. */
-  async move(name: string, from: Place, cause: Recorded, outcome?: Outcome): Promise<Place> {
-    const { position, hash, stream, version } = cause;
-    const to = { position, hash, stream, version };
-    if (!outcome) {
-      await moved(this.db, name, from, to);
-      return to;
-    }
+  /** Throws `BookmarkMoved`. */
+  async move(name: string, from: Place, past: Place): Promise<Place> {
+    const to = placeOf(past);
+    await moved(this.db, name, from, to);
+    return to;
+  }
+
+  /** Past `cause`, with its outcome. Throws `BookmarkMoved`. */
+  async keep(name: string, from: Place, cause: Recorded, outcome: Outcome): Promise<Place> {
+    const to = placeOf(cause);
     await this.db.transaction().execute(async (db) => {
       await moved(db, name, from, to);
-      const kept = { reaction: name, event_id: cause.eventId, position, ...outcome };
+      const { eventId: event_id, position } = cause;
+      const kept = { reaction: name, event_id, position, ...outcome };
       await db
         .insertInto(OUTCOMES)
         .values(kept)
@@ -147,6 +150,13 @@ export class ReactionBookmarks {
 /** Where in a log somebody stands, or stood when something was decided. */
 export const placesIn = ({ bookmarks, outcomes }: KeptByReactions): Set<Position> =>
   new Set([...bookmarks.values(), ...outcomes].flatMap((it) => it.position || []));
+
+const placeOf = ({ position, hash, stream, version }: Place): Place => ({
+  position,
+  hash,
+  stream,
+  version,
+});
 
 const placeIn = (row: Record<string, unknown>): Place => ({
   position: row['position'] as Position | '',

@@ -64,8 +64,12 @@ export class ReactionRun {
     this.filter = { types: this.types };
   }
 
-  /** Throws `ReadModelsAheadOfLog` when the log no longer holds what it has acted on. */
-  async takeUp(): Promise<void> {
+  /**
+   * Where nothing for it lies before `read`, it begins there, and at the next start, too: a log of
+   * millions is looked through once. Throws `ReadModelsAheadOfLog` when the log no longer holds what
+   * it has acted on.
+   */
+  async takeUp(read: Place): Promise<void> {
     const { log, bookmarks } = this.ground;
     const { name, from } = this.reaction;
     const kept = await bookmarks.of(name);
@@ -73,6 +77,14 @@ export class ReactionRun {
     const head = from === 'now' ? await log.head() : null;
     this.place = kept ?? { ...BEFORE_ALL, position: head ?? '' };
     if (!kept) await bookmarks.add(name, this.place);
+    if (await this.hasNothingUpTo(read)) this.place = await bookmarks.move(name, this.place, read);
+  }
+
+  private async hasNothingUpTo({ position }: Place): Promise<boolean> {
+    const from = this.place.position;
+    if (position === '' || position <= from) return false;
+    const [next] = await this.ground.log.read(from || null, 1, this.filter);
+    return next === undefined || next.position > position;
   }
 
   /** Until it is stopped, or stands before an event that it cannot pass. */
@@ -164,7 +176,10 @@ export class ReactionRun {
 
   private async moveOn(cause: Recorded, outcome?: Outcome): Promise<void> {
     const { name } = this.reaction;
-    this.place = await this.ground.bookmarks.move(name, this.place, cause, outcome);
+    const { bookmarks } = this.ground;
+    this.place = outcome
+      ? await bookmarks.keep(name, this.place, cause, outcome)
+      : await bookmarks.move(name, this.place, cause);
     this.begun.delete(cause.eventId);
     this.waiting = false;
     this.tell();

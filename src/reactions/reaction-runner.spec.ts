@@ -6,8 +6,9 @@ import { Busy, type EventLog, type Recorded } from '../event-log/event-log.js';
 import { transact } from '../event-log/transact.js';
 import { Writer } from '../event-log/writer.js';
 import { Refusal, type Decider } from '../kernel/decider.js';
-import { ReadModelsAheadOfLog } from '../read-models/bookmarks.js';
+import { BEFORE_ALL, Bookmarks, ReadModelsAheadOfLog } from '../read-models/bookmarks.js';
 import type { Database } from '../read-models/database.js';
+import { ReactionBookmarks } from './reaction-bookmarks.js';
 import { ReactionRunner, type ReactionRunnerOptions } from './reaction-runner.js';
 import { becauseOf, type AnyReaction } from './reaction.js';
 
@@ -122,6 +123,38 @@ describe('A reaction', () => {
     await (await running([beginning, now])).drain();
     expect(beginning.handed).toEqual([1, 2]);
     expect(now.handed).toEqual([2]);
+  });
+
+  it('begins where the read models are, at the next start too, where nothing is for it', async () => {
+    await happen(log, 'anna', emptied, emptied);
+    const last = (await log.read(null, 2)).at(-1)!;
+    const { position, hash, stream, version, recordedAt: knownFrom } = last;
+    const marks = new Bookmarks(db);
+    await marks.prepare();
+    await marks.add('purses');
+    await marks.move(['purses'], BEFORE_ALL, {
+      position,
+      hash,
+      stream,
+      version,
+      knownFrom,
+      events: 2,
+    });
+    const noting = new Noting('noting');
+    const handed: string[] = [];
+    const other: AnyReaction = {
+      name: 'other',
+      after: 'Emptied',
+      from: 'beginning',
+      react: async ({ event }) => handed.push(event.type),
+    };
+    await (await running([noting])).stop();
+    expect(await new ReactionBookmarks(db).of('noting')).toMatchObject({ position });
+
+    const runner = await running([noting, other]);
+    await happen(log, 'anna', filled(5));
+    expect(await runner.drain()).toBe(true);
+    expect([noting.handed, handed]).toEqual([[5], ['Emptied', 'Emptied']]);
   });
 
   it('is handed nothing while the runner is not started', async () => {

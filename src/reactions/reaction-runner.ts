@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../event-log/clock.js';
 import type { EventLog, Recorded } from '../event-log/event-log.js';
 import type { EventTypes } from '../event-log/event-types.js';
+import { BEFORE_ALL, Bookmarks, mustHold, type Place } from '../read-models/bookmarks.js';
 import type { Database } from '../read-models/database.js';
 import { ReactionBookmarks, type KeptOutcome } from './reaction-bookmarks.js';
 import { ReactionRun, type Ground, type ReactionStopped } from './reaction-run.js';
@@ -33,7 +34,7 @@ export class ReactionRunner {
     private readonly log: EventLog,
     types: EventTypes,
     clock: Clock,
-    db: Database,
+    private readonly db: Database,
     reactions: readonly AnyReaction[],
     { pause = backoff, promptMs = 500 }: ReactionRunnerOptions = {},
   ) {
@@ -126,7 +127,18 @@ export class ReactionRunner {
 
   private async takeUp(runs: Iterable<ReactionRun>): Promise<void> {
     await this.bookmarks.prepare();
-    for (const it of runs) await it.takeUp();
+    const read = await this.furthestRead();
+    for (const it of runs) await it.takeUp(read);
+  }
+
+  /** Of the read models: an event that is known to be in the log, as a rule the last one. */
+  private async furthestRead(): Promise<Place> {
+    const marks = new Bookmarks(this.db);
+    await marks.prepare();
+    const all: Place[] = [...(await marks.all()).values()];
+    const furthest = all.reduce((a, b) => (b.position > a.position ? b : a), BEFORE_ALL);
+    await mustHold(this.log, 'the read models', furthest);
+    return furthest;
   }
 
   private add(run: ReactionRun): void {

@@ -16,10 +16,9 @@ import { anchorOf, byMonth, feedOf } from './feed.facts.js';
 import { HistoryQueries, type HistoryAsked } from './history.queries.js';
 import { HISTORY_KINDS, nameOfKind, type HistoryKind } from './kinds.facts.js';
 import { moneyPictured } from './money-picture.pages.js';
-import { statementShown } from './statement-shown.facts.js';
+import { STATEMENT_DAYS, statementShown } from './statement-shown.facts.js';
 
 const ITEMS_A_PAGE = 20;
-const STATEMENT_DAYS = 28;
 
 type Owned = Required<Owner>;
 type Sent = Readonly<Record<string, string | undefined>>;

@@ -3,7 +3,6 @@ import { explanationShown } from '../figures/explanation-shown.facts.js';
 import { EXPLAINABLE, type ExplainableName } from '../figures/figure.facts.js';
 import { present } from '../kernel/canonical.js';
 import { addDays, addWeeks, dayInWords, earlier } from '../kernel/dates.js';
-import { whoseOf } from '../people/whose.facts.js';
 import type { EasyPart } from '../policies/easy.facts.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
@@ -12,6 +11,7 @@ import { AtMoments, type MomentsAsked } from '../web/moments-asked.js';
 import { Moments } from '../web/moments.js';
 import { Pages } from '../web/pages.js';
 import { notFound } from '../web/problem.js';
+import { askedOfMoney } from './asked-of-money.pages.js';
 import { EasyHistory } from './easy-history.queries.js';
 import {
   easyBudget,
@@ -24,6 +24,7 @@ import {
 } from './easy-parts.js';
 import { HistoryQueries } from './history.queries.js';
 import { HolderMoney } from './holder-money.queries.js';
+import { STATEMENT_DAYS } from './statement-shown.facts.js';
 
 type Owned = Required<Owner>;
 type Sent = Readonly<Record<string, string | undefined>>;
@@ -31,7 +32,6 @@ type Sent = Readonly<Record<string, string | undefined>>;
 const LATELY_WEEKS = 12;
 const AT_MOST = 3;
 const ITEMS_A_PAGE = 10;
-const STATEMENT_DAYS = 28;
 
 /** The pages of the holder's side in easy words: the same facts, from the same queries. */
 @Pages('easy/:budgetId')
@@ -143,12 +143,8 @@ export class EasyPages {
   }
 
   private async asked(reach: Reach, asked: MomentsAsked) {
-    const owner = reach as Owned;
-    const [fullName, moment] = await Promise.all([
-      this.money.nameOf(owner),
-      this.moments.of(asked),
-    ]);
-    const whose = whoseOf({ ...owner, relation: reach.relation! }, fullName);
+    const { money, moments } = this;
+    const { whose, fullName, moment } = await askedOfMoney(reach, asked, { money, moments });
     const frame: EasyFrame = { ...whose, fullName, moments: asked, keep: (it) => asked.keptIn(it) };
     return { whose, frame, moment };
   }

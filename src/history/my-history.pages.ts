@@ -2,7 +2,6 @@ import { Get, Query } from '@nestjs/common';
 import type { Around } from '../figures/explanation-shown.facts.js';
 import { present } from '../kernel/canonical.js';
 import { addDays, addMonths, dayInWords, earlier, later } from '../kernel/dates.js';
-import { whoseOf } from '../people/whose.facts.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { daysAsked } from '../web/days-asked.js';
@@ -13,15 +12,15 @@ import { shown } from '../web/page.js';
 import { Pages } from '../web/pages.js';
 import { notFound } from '../web/problem.js';
 import { seeOther } from '../web/see-other.js';
+import { askedOfMoney } from './asked-of-money.pages.js';
 import { anchorOf, byMonth, feedOf } from './feed.facts.js';
 import { HistoryQueries, type HistoryAsked } from './history.queries.js';
 import { HolderMoney } from './holder-money.queries.js';
 import { HISTORY_KINDS, nameOfKind, type HistoryKind } from './kinds.facts.js';
 import { moneyPictured } from './money-picture.pages.js';
-import { statementShown } from './statement-shown.facts.js';
+import { STATEMENT_DAYS, statementShown } from './statement-shown.facts.js';
 
 const ITEMS_A_PAGE = 20;
-const STATEMENT_DAYS = 28;
 
 type Owned = Required<Owner>;
 type Sent = Readonly<Record<string, string | undefined>>;
@@ -86,7 +85,7 @@ export class MyHistoryPages {
   @May('holder')
   async statement(@Query() sent: Sent, @Reached() reach: Reach, @AtMoments() asked: MomentsAsked) {
     const owner = reach as Owned;
-    const { whose, around, moment } = await this.asked(reach, asked);
+    const { whose, fullName, around, moment } = await this.asked(reach, asked);
     const { today } = this.moments;
     const days = daysAsked(sent, { until: today, keep: around.keep });
     const to = days.to ?? later(days.from ?? moment.asAt, earlier(moment.asAt, today));
@@ -97,7 +96,7 @@ export class MyHistoryPages {
       section: whose.section,
       moments: asked,
       whose,
-      fullName: await this.money.nameOf(owner),
+      fullName,
       statement: statementShown(stated, around),
       today,
       spans: this.spansOf(around),
@@ -127,16 +126,8 @@ export class MyHistoryPages {
     return seeOther(`${around.keep(addressWith(`${around.base}/history`, query))}#${anchorOf(at)}`);
   }
 
-  private async asked(reach: Reach, asked: MomentsAsked) {
-    const owner = reach as Owned;
-    const [fullName, moment] = await Promise.all([
-      this.money.nameOf(owner),
-      this.moments.of(asked),
-    ]);
-    const whose = whoseOf({ ...owner, relation: reach.relation! }, fullName);
-    const around: Around = { base: whose.base, keep: (href) => asked.keptIn(href) };
-    return { whose, around, moment };
-  }
+  private asked = (reach: Reach, asked: MomentsAsked) =>
+    askedOfMoney(reach, asked, { money: this.money, moments: this.moments });
 }
 
 function kindIn({ kind }: Sent): HistoryKind | undefined {

@@ -1,18 +1,19 @@
 import { Get, Param, Query } from '@nestjs/common';
-import { explanationShown, type Around } from '../figures/explanation-shown.facts.js';
+import { explanationShown } from '../figures/explanation-shown.facts.js';
 import { EXPLAINABLE, FIGURES, type FigureName } from '../figures/figure.facts.js';
 import { sinceDay } from '../figures/period.facts.js';
 import { nameOfFigure } from '../figures/sentences.facts.js';
 import { addDays, addWeeks, dayInWords, type LocalDate } from '../kernel/dates.js';
-import { whoseOf, type Whose } from '../people/whose.facts.js';
+import type { Whose } from '../people/whose.facts.js';
 import { May, Reached } from '../sign-in/access.guard.js';
 import type { Owner, Reach } from '../sign-in/access.js';
 import { daysAsked, type DaysAsked } from '../web/days-asked.js';
 import { AtMoments, type MomentsAsked } from '../web/moments-asked.js';
-import { Moments, type Moment } from '../web/moments.js';
+import { Moments } from '../web/moments.js';
 import { shown } from '../web/page.js';
 import { Pages } from '../web/pages.js';
 import { notFound } from '../web/problem.js';
+import { askedOfMoney, type AskedOfMoney } from './asked-of-money.pages.js';
 import { feedOf } from './feed.facts.js';
 import { HistoryQueries } from './history.queries.js';
 import { HolderMoney } from './holder-money.queries.js';
@@ -24,12 +25,6 @@ const PERIOD_WEEKS = 4;
 
 type Owned = Required<Owner>;
 type Sent = Readonly<Record<string, string | undefined>>;
-
-interface Asked {
-  readonly whose: Whose;
-  readonly around: Around;
-  readonly moment: Moment;
-}
 
 /** What somebody has, and why: of the person, of who acts for them, of who supports them. */
 @Pages('my/:budgetId')
@@ -122,16 +117,8 @@ export class MyMoneyPages {
     });
   }
 
-  private async asked(reach: Reach, asked: MomentsAsked): Promise<Asked> {
-    const owner = reach as Owned;
-    const [fullName, moment] = await Promise.all([
-      this.money.nameOf(owner),
-      this.moments.of(asked),
-    ]);
-    const whose = whoseOf({ ...owner, relation: reach.relation! }, fullName);
-    const around: Around = { base: whose.base, keep: (href) => asked.keptIn(href) };
-    return { whose, around, moment };
-  }
+  private asked = (reach: Reach, asked: MomentsAsked): Promise<AskedOfMoney> =>
+    askedOfMoney(reach, asked, { money: this.money, moments: this.moments });
 
   private totalOf(name: string, { voice }: Whose, asAt: LocalDate): string {
     const isBalance = name === 'balance' || name === 'weeksHeld';
@@ -140,7 +127,11 @@ export class MyMoneyPages {
     return `${voice === 'you' ? 'What you have' : 'What there is'} ${when}`;
   }
 
-  private async changesBefore(reach: Reach, { whose, around, moment }: Asked, weeks: number) {
+  private async changesBefore(
+    reach: Reach,
+    { whose, around, moment }: AskedOfMoney,
+    weeks: number,
+  ) {
     const owner = reach as Owned;
     const { voice } = whose;
     const { asAt, knownAt } = moment;

@@ -4,6 +4,9 @@ import { placeInHistory, type Around } from '../figures/explanation-shown.facts.
 import type { Told } from './feed.facts.js';
 import { spokenOf } from './spoken.facts.js';
 
+/** A statement has so many days where nobody asks for others: as many as a payment is for. */
+export const STATEMENT_DAYS = 28;
+
 // A statement of account as a page shows it.
 
 interface Moved {

@@ -296,7 +296,7 @@ class Books {
     if (!isPair && chance.of(NEVER_BOOKED)) return void this.entry(it, it.on);
     const traits = [...(it.traits ?? [])];
     if (chance.of(MISSING)) return this.line(it, delay, [], [...traits, 'entry missing']);
-    if (!isPair && it.category === 'agency' && chance.of(IN_PARTS)) return this.inParts(it, delay);
+    if (it.category === 'agency' && chance.of(IN_PARTS)) return this.inParts(it, delay);
     const entryId = this.entry(it, on);
     if (chance.of(TWICE)) {
       traits.push('recorded twice');

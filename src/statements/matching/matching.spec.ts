@@ -374,6 +374,44 @@ describe('Amounts that go together', () => {
   });
 });
 
+describe('What would be certain', () => {
+  const whole = line('whole', '2027-05-04', -400, 'SUNRISE CARE');
+  const invoice = entry('invoice', '2027-05-03', -400, 'Sunrise Care');
+
+  it('is not where other lines make the same entry: one of two equal invoices paid in parts', () => {
+    const parts = [
+      line('part-1', '2027-05-05', -160, 'SUNRISE CARE'),
+      line('part-2', '2027-05-07', -240, 'SUNRISE CARE'),
+    ];
+    const given = { lines: [whole, ...parts], entries: [invoice] };
+    expect(inShort(given)).toEqual(['whole = invoice', 'part-1 = invoice', 'part-2 = invoice']);
+    expect(firstOf(given, 'whole')?.reasons).toContain('but others together make this amount, too');
+    expect(firstOf(given, 'part-1')?.withLineIds).toEqual(['part-2']);
+    const other = [{ ...parts[0]!, amountPence: pence(-161_00) }, parts[1]!];
+    expect(inShort({ ...given, lines: [whole, ...other] })[0]).toBe('whole = invoice!');
+  });
+
+  it('is not where other entries make the same line: one of two equal invoices not yet paid', () => {
+    const hours = [
+      entry('hours-1', '2027-05-01', -160, 'Sunrise Care'),
+      entry('hours-2', '2027-05-02', -240, 'Sunrise Care'),
+    ];
+    const given = { lines: [whole], entries: [invoice, ...hours] };
+    expect(inShort(given)).toEqual(['whole = invoice']);
+    expect(offers(given).get('whole')?.suggestions[1]?.entryIds).toEqual(['hours-2', 'hours-1']);
+  });
+
+  it('is where a reference says so', () => {
+    const entries = [{ ...invoice, reference: 'INV-20931' }];
+    const lines = [
+      { ...whole, text: 'SUNRISE CARE INV-20931' },
+      line('part-1', '2027-05-05', -160, 'SUNRISE CARE'),
+      line('part-2', '2027-05-07', -240, 'SUNRISE CARE'),
+    ];
+    expect(inShort({ lines, entries })[0]).toBe('whole = invoice!');
+  });
+});
+
 describe('Suggestions', () => {
   it('are five at most, the best first, and never an entry that is certain elsewhere', () => {
     const entries = ['01', '02', '03', '04', '05', '06', '07', '08'].map((day) =>

@@ -1,12 +1,13 @@
-import { sidesOf, type LineSide, type Sides } from './both-sides.js';
+import { sidesOf, type EntrySide, type LineSide, type Sides } from './both-sides.js';
 import { KnownPayees } from './known-payees.js';
 import { assigned, pairsOf, type Pair, type Pairs } from './passes.js';
 import { proposalFor, type Knowledge } from './proposals.js';
 import { reasonsFor } from './reasons.js';
 import type { Expected, Offer, Proposal, Suggestion, ToMatch } from './to-match.js';
-import { together, type Together } from './together.js';
+import { otherwise, together, type Together } from './together.js';
 
 const MOST_SUGGESTIONS = 5;
+const DOUBTED = 90;
 
 /**
  * What each open line might be, by its id. The same whatever the order in which lines and entries
@@ -17,9 +18,13 @@ export function offersFor(input: ToMatch): ReadonlyMap<string, Offer> {
   const known = new KnownPayees(sides.allEntries);
   const pairs = pairsOf(sides, known);
   const own = assigned(pairs);
-  const suggestions = singly(pairs, own);
-  for (const it of together(...left(sides, own)))
-    for (const line of it.lines) suggestions.set(line, [joined(it, line)]);
+  const [lines, entries] = left(sides, own);
+  const joint = together(lines, entries);
+  const others = doubts(own, otherwise(...leftBy(joint, lines, entries)));
+  const suggestions = singly(pairs, own, others);
+  for (const it of [...joint, ...others.values()])
+    for (const line of it.lines)
+      suggestions.set(line, [...(suggestions.get(line) ?? []), joined(it, line)]);
   const expected = input.expected.toSorted((a, b) => (dueAs(a) < dueAs(b) ? -1 : 1));
   const knowledge = { sides, known, expected };
   return new Map(
@@ -31,16 +36,43 @@ export function offersFor(input: ToMatch): ReadonlyMap<string, Offer> {
 
 const dueAs = ({ on, kind, payee }: Expected): string => `${on} ${kind} ${payee}`;
 
+type Doubts = ReadonlyMap<Pair, Together>;
+
+/** What is not certain after all, as something else might make the same amount. */
+function doubts(own: ReadonlyMap<LineSide, Pair>, orElse: ReturnType<typeof otherwise>): Doubts {
+  const found = new Map<Pair, Together>();
+  for (const pair of own.values()) {
+    if (!pair.certain || pair.said === 'reference') continue;
+    const other = orElse(pair.line, pair.entry);
+    if (other) found.set(pair, other);
+  }
+  return found;
+}
+
 /** Its own entry first, then others that it might be, but for those that are certain elsewhere. */
-function singly(pairs: Pairs, first: ReadonlyMap<LineSide, Pair>): Map<LineSide, Suggestion[]> {
-  const certain = new Set([...first.values()].filter((it) => it.certain).map((it) => it.entry));
+function singly(
+  pairs: Pairs,
+  first: ReadonlyMap<LineSide, Pair>,
+  others: Doubts,
+): Map<LineSide, Suggestion[]> {
+  const certain = new Set(
+    [...first.values()].filter((it) => it.certain && !others.has(it)).map((it) => it.entry),
+  );
   return new Map(
     [...first].map(([line, own]) => {
       const also = pairs.get(line)!.filter((it) => it !== own && !certain.has(it.entry));
-      return [line, [own, ...also].slice(0, MOST_SUGGESTIONS).map(suggestion)];
+      const [best, ...rest] = [own, ...also].slice(0, MOST_SUGGESTIONS).map(suggestion);
+      return [line, [others.has(own) ? doubted(best!) : best!, ...rest]];
     }),
   );
 }
+
+const doubted = (it: Suggestion): Suggestion => ({
+  ...it,
+  certain: false,
+  score: DOUBTED,
+  reasons: [...it.reasons, 'but others together make this amount, too'],
+});
 
 const suggestion = ({ line, entry, score, certain, said, isOnly }: Pair): Suggestion => ({
   entryIds: [entry.id],
@@ -55,6 +87,15 @@ function left(sides: Sides, taken: ReadonlyMap<LineSide, Pair>) {
     sides.allLines.filter((it) => it.isFree && !taken.has(it)),
     sides.allEntries.filter((it) => it.isFree && !used.has(it)),
   ] as const;
+}
+
+function leftBy(
+  joint: readonly Together[],
+  lines: readonly LineSide[],
+  entries: readonly EntrySide[],
+) {
+  const used = new Set<LineSide | EntrySide>(joint.flatMap((it) => [...it.lines, ...it.entries]));
+  return [lines.filter((it) => !used.has(it)), entries.filter((it) => !used.has(it))] as const;
 }
 
 function joined({ lines, entries, score, reasons }: Together, line: LineSide): Suggestion {

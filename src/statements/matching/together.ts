@@ -33,6 +33,22 @@ export function together(lines: readonly LineSide[], entries: readonly EntrySide
   return [...paid, ...severalLines(leftLines, leftEntries)];
 }
 
+/**
+ * What else a line and its entry might be: other lines that make the entry, or other entries that
+ * make the line. Of two equal invoices the one that nobody wrote down may have been paid at once,
+ * and the one that was, in parts.
+ */
+export function otherwise(
+  lines: readonly LineSide[],
+  entries: readonly EntrySide[],
+): (line: LineSide, entry: EntrySide) => Together | undefined {
+  const namedLines = byWord(lines, (it) => it.words.distinct);
+  const namedEntries = byWord(entries, (it) => it.payee?.telling ?? []);
+  return (line, entry) => inParts(entry, namedLines, NONE) ?? ofOnePayee(line, namedEntries, NONE);
+}
+
+const NONE: ReadonlySet<never> = new Set();
+
 // ── One line, several entries ────────────────────────────────────────────────
 
 function severalEntries(
@@ -126,15 +142,25 @@ function severalLines(lines: readonly LineSide[], entries: readonly EntrySide[])
   const used = new Set<LineSide>();
   const found: Together[] = [];
   for (const entry of entries) {
-    if (!entry.payee) continue;
-    const near = linesNaming(entry, named).filter((it) => !used.has(it));
-    const parts = summing(near, entry.pence, entry.day);
+    const parts = inParts(entry, named, used);
     if (!parts) continue;
-    for (const it of parts) used.add(it);
-    const reasons = [`${parts.length} lines make this amount`, `name like '${entry.entry.payee}'`];
-    found.push({ lines: parts, entries: [entry], score: 70, reasons });
+    for (const it of parts.lines) used.add(it);
+    found.push(parts);
   }
   return found;
+}
+
+function inParts(
+  entry: EntrySide,
+  named: ByWord<LineSide>,
+  used: ReadonlySet<LineSide>,
+): Together | undefined {
+  if (!entry.payee) return undefined;
+  const near = linesNaming(entry, named).filter((it) => !used.has(it));
+  const lines = summing(near, entry.pence, entry.day);
+  if (!lines) return undefined;
+  const reasons = [`${lines.length} lines make this amount`, `name like '${entry.entry.payee}'`];
+  return { lines, entries: [entry], score: 70, reasons };
 }
 
 /** The lines of a few days that name the entry's payee, found by the rarest word of the name. */

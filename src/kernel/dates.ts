@@ -31,7 +31,14 @@ export const dayInWords = (day: LocalDate): string =>
   `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 
 /** Days since 1970-01-01; whole, so days are added and compared without a clock. */
-const dayNumber = (day: LocalDate): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+function dayNumber(day: LocalDate): number {
+  const known = dayNumbers.get(day);
+  if (known !== undefined) return known;
+  const number = Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+  if (dayNumbers.size < DAYS_OF_A_CENTURY) dayNumbers.set(day, number);
+  return number;
+}
+const dayNumbers = new Map<LocalDate, number>();
 const dayOfNumber = (n: number): LocalDate =>
   new Date(n * 86_400_000).toISOString().slice(0, 10) as LocalDate;
 

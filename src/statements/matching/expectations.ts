@@ -36,14 +36,13 @@ export function expectedMoney(asked: ToExpect): Expected[] {
     ...paymentsDue(asked, payments),
     ...contributionsDue(asked, contributions),
     ...regularSpending(asked),
-  ].toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  ].toSorted((a, b) => compared(a.on, b.on));
 }
 
 const inOrder = (entries: readonly EntryToMatch[]): EntryToMatch[] =>
-  entries.toSorted(
-    (a, b) =>
-      daysBetween(b.on, a.on) || (a.entryId < b.entryId ? -1 : a.entryId > b.entryId ? 1 : 0),
-  );
+  entries.toSorted((a, b) => compared(a.on, b.on) || compared(a.entryId, b.entryId));
+
+const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 // ── What the budget gives ────────────────────────────────────────────────────
 

@@ -212,8 +212,8 @@ export interface EntryReversed extends Late {
   kind: EntryKind;
   amountPence: Pence;
   reason: string;
-  /** The line that the entry was recorded from: it is open again. */
-  line?: { readonly statementId: string; readonly lineId: string };
+  /** The line that the entry was recorded from: it is looked at again. */
+  line?: { readonly statementId: string; readonly lineId: string; readonly becomes?: Becomes };
 }
 
 /** Somebody says that this is wrong. No figure changes; what they say are words. */
@@ -327,6 +327,9 @@ export interface LineMatched {
   was?: 'set-aside';
 }
 
+/** What was explained after its period had closed waits for somebody again; else a line is open. */
+export type Becomes = 'set-aside';
+
 /** The link only: the entry stays, and so does the line. */
 export interface MatchUndone {
   type: 'MatchUndone';
@@ -334,6 +337,7 @@ export interface MatchUndone {
   statementId: string;
   matchId: string;
   lineIds: readonly string[];
+  becomes?: Becomes;
 }
 
 /** The line became the entry recorded beside this. */

@@ -1,7 +1,7 @@
 import { later, type LocalDate } from '../kernel/dates.js';
 import { Refusal, type RefusalDetails } from '../kernel/decider.js';
 import type { AccountCircumstances, AccountRefusal } from './account.commands.js';
-import type { AccountEvent } from './account.events.js';
+import type { AccountEvent, Becomes } from './account.events.js';
 import type { Account } from './account-state.js';
 import type { Entry } from './account.facts.js';
 import { closedTo, nextFrom, type Line } from './lines.facts.js';
@@ -64,6 +64,16 @@ export function mustNotBeClosed(account: Account, line: Line): void {
     throw no('in-closed-period', 'The period of this line is closed: a manager can reopen it', {
       closedTo: closedTo(account.statements),
     });
+}
+
+/**
+ * What becomes of a line that is taken from its entry. What was said of it after its period had
+ * closed may be taken back; what it was when that closed stands.
+ */
+export function onceFreed(account: Account, line: Line): Becomes | undefined {
+  if (line.isExplainedLate && isClosed(account, line)) return 'set-aside';
+  mustNotBeClosed(account, line);
+  return undefined;
 }
 
 export function mustNotComeBefore(first: LocalDate, day: LocalDate, field: string): void {

@@ -1,9 +1,9 @@
 import { present } from '../kernel/canonical.js';
 import type { Account, Rule } from './account-state.js';
 import {
+  onceFreed,
   entryOn,
   mustBeDatedRight,
-  mustNotBeClosed,
   mustNotComeBefore,
   mustStand,
   no,
@@ -72,15 +72,15 @@ export const reverseEntry: Rule<'ReverseEntry'> = (command, account) => {
   ];
 };
 
-/** The line that the entry was made of, which is open again. A match is undone by itself, first. */
+/** The line that the entry was made of, which is looked at again. A match is undone by itself, first. */
 function lineToFree(entryId: string, account: Account) {
   const { statements } = account;
   const [lineId] = statements.linesOfEntry.get(entryId) ?? [];
   if (lineId === undefined) return undefined;
   const line = statements.lines.get(lineId);
   if (line?.state !== 'recorded') throw matched();
-  mustNotBeClosed(account, line);
-  return { statementId: line.statementId, lineId: line.lineId };
+  const { statementId } = line;
+  return { statementId, lineId, ...present({ becomes: onceFreed(account, line) }) };
 }
 
 const matched = () =>

@@ -5,6 +5,7 @@ import type { Pence } from '../kernel/money.js';
 import { Register } from '../kernel/register.js';
 import type {
   AccountEvent,
+  Becomes,
   FileRemark,
   LineMatched,
   PeriodClosed,
@@ -37,8 +38,10 @@ export interface Line {
   readonly entryIds: readonly string[];
   /** Of a line that is matched. */
   readonly matchId?: string;
-  /** Of one that is set aside. */
+  /** Of one that is set aside, or was. */
   readonly setAsideOn?: LocalDate;
+  /** What it is was said after its period had closed. */
+  readonly isExplainedLate?: true;
   /** Whether the holder was asked about it, ever, and has said what it was. */
   readonly question?: 'asked' | 'answered';
 }
@@ -105,14 +108,18 @@ export function statementsAfter(known: Statements, event: AccountEvent): Stateme
     case 'LineMatched':
       return matched(known, event);
     case 'MatchUndone':
-      return freed(known, event.lineIds);
+      return freed(known, event.lineIds, event.becomes);
     case 'LineRecorded':
       return {
-        ...withLine(known, event.lineId, { state: 'recorded', entryIds: [event.entryId] }),
+        ...withLine(known, event.lineId, {
+          state: 'recorded',
+          entryIds: [event.entryId],
+          ...lateIf(event.was),
+        }),
         linesOfEntry: known.linesOfEntry.with(event.entryId, [event.lineId]),
       };
     case 'EntryReversed':
-      return event.line ? freed(known, [event.line.lineId]) : known;
+      return event.line ? freed(known, [event.line.lineId], event.line.becomes) : known;
     case 'LineSetAside': {
       const asked = event.asks ? { question: 'asked' as const } : {};
       return withLine(known, event.lineId, {
@@ -189,10 +196,13 @@ export function newLines(known: Statements, lines: readonly ReadLine[]): ReadLin
   });
 }
 
-function matched(known: Statements, { lineIds, entryIds, matchId }: LineMatched): Statements {
+const lateIf = (was: 'set-aside' | undefined) => (was ? { isExplainedLate: true as const } : {});
+
+function matched(known: Statements, event: LineMatched): Statements {
+  const { lineIds, entryIds, matchId } = event;
   const lines = lineIds.map((id): [string, Line] => {
     const line = known.lines.get(id)!;
-    return [id, { ...line, state: 'matched', entryIds, matchId }];
+    return [id, { ...line, state: 'matched', entryIds, matchId, ...lateIf(event.was) }];
   });
   return {
     ...known,
@@ -201,14 +211,21 @@ function matched(known: Statements, { lineIds, entryIds, matchId }: LineMatched)
   };
 }
 
-/** They are open again, and so are the entries that they had. */
-function freed(known: Statements, lineIds: readonly string[]): Statements {
+/** They are looked at again, and the entries that they had have none. */
+function freed(
+  known: Statements,
+  lineIds: readonly string[],
+  state: Becomes | 'open' = 'open',
+): Statements {
   const lines = lineIds.map((id) => known.lines.get(id)!);
   const entryIds = new Set(lines.flatMap((it) => it.entryIds));
   return {
     ...known,
     lines: known.lines.withAll(
-      lines.map(({ matchId: _, ...it }) => [it.lineId, { ...it, state: 'open', entryIds: [] }]),
+      lines.map(({ matchId: _, isExplainedLate: __, ...it }) => [
+        it.lineId,
+        { ...it, state, entryIds: [] },
+      ]),
     ),
     linesOfEntry: known.linesOfEntry.withAll([...entryIds].map((id) => [id, []])),
   };

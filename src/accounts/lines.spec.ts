@@ -110,6 +110,30 @@ const closed: PeriodClosed = {
   by: 'olu',
 };
 
+const after = (...history: AccountEvent[]) => history.reduce(account.evolve, untouched);
+
+const record = (lineId = 'l-2', kind: 'expense' | 'refund' = 'expense'): AccountCommand => ({
+  ...now,
+  type: 'RecordLine',
+  statementId,
+  lineId,
+  entryId: 'x-9',
+  kind,
+  ...(kind === 'expense' && { category: 'agency', wordsHash: 'h' }),
+});
+const made: ExpenseRecorded = {
+  ...spent('x-9', 96),
+  on: '2027-05-08',
+  category: 'agency',
+};
+const recorded: LineRecorded = {
+  type: 'LineRecorded',
+  on,
+  statementId,
+  lineId: 'l-2',
+  entryId: 'x-9',
+};
+
 describe('Taking in a statement', () => {
   const take = (asked: Partial<ImportStatement> = {}): AccountCommand => ({
     ...now,
@@ -129,7 +153,6 @@ describe('Taking in a statement', () => {
     acceptOverlap: false,
     ...asked,
   });
-  const after = (...history: AccountEvent[]) => history.reduce(account.evolve, untouched);
   const taking = (command: AccountCommand, ...history: AccountEvent[]) =>
     account.decide(command, after(...history));
 
@@ -392,28 +415,6 @@ describe('Undoing a match', () => {
 });
 
 describe('Making an entry of a line', () => {
-  const record = (lineId = 'l-2', kind: 'expense' | 'refund' = 'expense'): AccountCommand => ({
-    ...now,
-    type: 'RecordLine',
-    statementId,
-    lineId,
-    entryId: 'x-9',
-    kind,
-    ...(kind === 'expense' && { category: 'agency', wordsHash: 'h' }),
-  });
-  const made: ExpenseRecorded = {
-    ...spent('x-9', 96),
-    on: '2027-05-08',
-    category: 'agency',
-  };
-  const recorded: LineRecorded = {
-    type: 'LineRecorded',
-    on,
-    statementId,
-    lineId: 'l-2',
-    entryId: 'x-9',
-  };
-
   it('takes its day and its amount', () =>
     given(...taken)
       .when(record())
@@ -471,6 +472,66 @@ describe('Making an entry of a line', () => {
         on: '2027-06-01',
       })
       .thenRefused('in-closed-period'));
+});
+
+describe('What was explained after its period had closed', () => {
+  const late = [
+    { ...made, on: '2027-06-01', lateFor: '2027-05-08' },
+    { ...recorded, was: 'set-aside' },
+  ] as const;
+  const reverse = {
+    ...now,
+    type: 'ReverseEntry',
+    entryId: 'r-1',
+    reversedId: 'x-9',
+    reason: 'wrong-category',
+    byHolderSide: false,
+  } as const;
+  const reversed = {
+    type: 'EntryReversed',
+    on: '2027-06-01',
+    entryId: 'r-1',
+    reversedId: 'x-9',
+    kind: 'expense',
+    amountPence: pence(96_00),
+    reason: 'wrong-category',
+  } as const;
+
+  it('is put right without reopening it: the line is set aside again, and may be explained anew', () => {
+    const line = { statementId, lineId: 'l-2', becomes: 'set-aside' } as const;
+    given(...taken, aside, closed, ...late)
+      .when(reverse)
+      .thenRecorded({ ...reversed, line });
+    const again = after(...taken, aside, closed, ...late, { ...reversed, line });
+    expect(again.statements.lines.get('l-2')).toMatchObject({ state: 'set-aside', entryIds: [] });
+    given(...taken, aside, closed, ...late, { ...reversed, line })
+      .when({ ...record(), entryId: 'x-10' } as AccountCommand)
+      .thenRecorded({ ...late[0], entryId: 'x-10' }, { ...late[1], entryId: 'x-10' });
+  });
+
+  it('is open again where the period was reopened meanwhile', () => {
+    const reopened = { type: 'PeriodReopened', on, statementId, wordsHash: 'h' } as const;
+    const freed = { ...reversed, line: { statementId, lineId: 'l-2' } };
+    given(...taken, aside, closed, ...late, reopened)
+      .when(reverse)
+      .thenRecorded(freed);
+    const anew = [{ ...made, entryId: 'x-10' }, { ...recorded, entryId: 'x-10' }, closed] as const;
+    given(...taken, aside, closed, ...late, reopened, freed, ...anew)
+      .when({ ...reverse, entryId: 'r-2', reversedId: 'x-10', on: '2027-06-01' })
+      .thenRefused('in-closed-period');
+  });
+
+  it('is undone where it was a match', () => {
+    const match = { ...matched, lineIds: ['l-2'], entryIds: ['x-9'] };
+    const undo: AccountCommand = { ...now, type: 'UndoMatch', statementId, lineId: 'l-2' };
+    const undone = { type: 'MatchUndone', on, statementId, matchId: match.matchId } as const;
+    given(spent('x-9', 96), ...taken, aside, closed, { ...match, was: 'set-aside' })
+      .when(undo)
+      .thenRecorded({ ...undone, lineIds: ['l-2'], becomes: 'set-aside' });
+    given(spent('x-9', 96), ...taken, match, closed)
+      .when(undo)
+      .thenRefused('in-closed-period');
+  });
 });
 
 describe('A line that nobody can explain', () => {

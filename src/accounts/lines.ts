@@ -7,7 +7,15 @@ import type { Account, Rule } from './account-state.js';
 import type { LineMatched, LinesRead, ReadLine } from './account.events.js';
 import type { ImportStatement, MatchLine } from './account.commands.js';
 import { directionOf, signedAmount, type Entry } from './account.facts.js';
-import { entryOn, firstOpenDay, invalid, isClosed, mustNotBeClosed, no } from './checks.js';
+import {
+  entryOn,
+  firstOpenDay,
+  invalid,
+  isClosed,
+  mustNotBeClosed,
+  no,
+  onceFreed,
+} from './checks.js';
 import { hasLine, newLines, nextFrom, statementOf, type Line } from './lines.facts.js';
 import { receiveMoney, recordPayment, returnMoney } from './entries.js';
 import { recordExpense } from './expenses.js';
@@ -154,8 +162,11 @@ export const undoMatch: Rule<'UndoMatch'> = ({ statementId, lineId, today }, acc
     throw no('not-matched', 'This line is matched with nothing');
   const { matchId, entryIds } = line;
   const lineIds = account.statements.linesOfEntry.get(entryIds[0]!)!;
-  for (const id of lineIds) mustNotBeClosed(account, account.statements.lines.get(id)!);
-  return [{ type: 'MatchUndone', on: today, statementId, matchId, lineIds }];
+  // What is explained late is matched alone.
+  const [becomes] = lineIds.map((id) => onceFreed(account, account.statements.lines.get(id)!));
+  return [
+    { type: 'MatchUndone', on: today, statementId, matchId, lineIds, ...present({ becomes }) },
+  ];
 };
 
 // ── What becomes of a line without an entry ──────────────────────────────────

@@ -2,12 +2,13 @@ import type {
   AccountEvent,
   LineMatched,
   LineRecorded,
+  MatchUndone,
   PeriodClosed,
 } from '../accounts/account.events.js';
 import { signedAmount } from '../accounts/account.facts.js';
 import { statementOf, type Line } from '../accounts/lines.facts.js';
 import type { BudgetAsKnown, KnownEvent } from '../figures/as-known.facts.js';
-import type { LocalDate } from '../kernel/dates.js';
+import { later, type LocalDate } from '../kernel/dates.js';
 import { minus, NOTHING, sumOf, type Pence } from '../kernel/money.js';
 
 /** Where the money of an account is: the three make its balance, whatever is matched with what. */
@@ -29,6 +30,8 @@ export interface BankMovement {
 export class BankMovements {
   /** The closing that stands last, by statement. */
   private readonly closings = new Map<string, string>();
+  /** By line: the day on which somebody said what it was, its period being closed. */
+  private readonly explained = new Map<string, LocalDate>();
 
   constructor(
     private readonly known: BudgetAsKnown,
@@ -50,9 +53,11 @@ export class BankMovements {
       case 'LineRecorded':
         return this.shown(event, [event.lineId]);
       case 'MatchUndone':
-        return byDay(this.lines(event.lineIds), 'bank', 'on-its-way');
+        return this.shownNoMore(event, event.lineIds);
       case 'EntryReversed':
-        return event.line ? byDay(this.lines([event.line.lineId]), 'bank', 'on-its-way') : [];
+        return event.line
+          ? this.shownNoMore({ ...event.line, on: event.on }, [event.line.lineId])
+          : [];
       case 'LineSetAside':
       case 'LineIgnored':
         return byDay(this.lines([event.lineId]), 'not-explained', 'bank');
@@ -68,9 +73,20 @@ export class BankMovements {
   /** What was set aside in a period closed since is explained on the day on which somebody did. */
   private shown({ on, was }: LineMatched | LineRecorded, lineIds: readonly string[]) {
     const lines = this.lines(lineIds);
-    return was === undefined
-      ? byDay(lines, 'on-its-way', 'bank')
-      : [movement(on, lines, 'on-its-way', 'not-explained')];
+    if (was === undefined) return byDay(lines, 'on-its-way', 'bank');
+    for (const it of lineIds) this.explained.set(it, on);
+    return [movement(on, lines, 'on-its-way', 'not-explained')];
+  }
+
+  /** An explanation is taken back on its own day at the earliest. */
+  private shownNoMore({ on, becomes }: Freed, lineIds: readonly string[]) {
+    const lines = this.lines(lineIds);
+    if (becomes === undefined) return byDay(lines, 'bank', 'on-its-way');
+    const day = lineIds.reduce<LocalDate>(
+      (latest, it) => later(latest, this.explained.get(it) ?? on),
+      on,
+    );
+    return [movement(day, lines, 'not-explained', 'on-its-way')];
   }
 
   private closing({ to, closingPence, openedWith = [] }: PeriodClosed): BankMovement {
@@ -88,6 +104,8 @@ export class BankMovements {
     return signedAmount(this.known.books.entries.get(entryId)!);
   }
 }
+
+type Freed = Pick<MatchUndone, 'on' | 'becomes'>;
 
 /** A movement for each day on which lines count. */
 const byDay = (lines: readonly Line[], from: Asset, to: Asset): BankMovement[] =>

@@ -32,6 +32,7 @@ export function lineInWords(line: LineShown, around: Around) {
     entries: line.entryIds.map((id) => entryWords(looked, id)),
     said: line.said && saidInWords(line.said, around),
     undo: undoOf(line, around),
+    mayUndo: mayUndo(line, looked),
   };
 }
 
@@ -67,6 +68,11 @@ function saidInWords(said: NonNullable<LineShown['said']>, { nameOf, today }: Ar
     by: nameOf(said.by),
     ago: days === 0 ? 'today' : days === 1 ? '1 day ago' : `${days} days ago`,
   };
+}
+
+/** What was settled when its period closed stands; what was said of it since may be taken back. */
+function mayUndo({ lineId }: LineShown, { shown, account }: Looked): boolean {
+  return shown.state === 'open' || account.statements.lines.get(lineId)?.isExplainedLate === true;
 }
 
 /** How what was done with a line is taken back. */

@@ -59,6 +59,19 @@ describe('A line that was set aside', () => {
     expect((await after(aside, explained, event, explained))?.state).toBe('over'),
   );
 
+  it('waits again when what was said of it is taken back', async () => {
+    const undone: AccountEvent = {
+      type: 'MatchUndone',
+      on: '2026-05-09',
+      statementId: 's-1',
+      matchId: 'm-1',
+      lineIds: ['l-1'],
+    };
+    const since = { ...row, state: 'aside', since: '2026-05-09' };
+    expect(await after(aside, matched, { ...undone, becomes: 'set-aside' })).toEqual(since);
+    expect((await after(aside, matched, undone))?.state).toBe('over');
+  });
+
   it('waits again when it is set aside again', async () =>
     expect((await after(aside, restored, aside))?.state).toBe('aside'));
 });

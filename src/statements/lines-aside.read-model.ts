@@ -28,7 +28,7 @@ export const linesAside: ReadModel<AccountEvent, LineAsideRow> = {
   rowOf: (event) => {
     if (event.type === 'EntryReversed') return event.line?.lineId;
     // What is set aside is matched alone.
-    if (event.type === 'LineMatched') return event.lineIds[0];
+    if (event.type === 'LineMatched' || event.type === 'MatchUndone') return event.lineIds[0];
     return 'lineId' in event ? event.lineId : undefined;
   },
 
@@ -46,8 +46,13 @@ export const linesAside: ReadModel<AccountEvent, LineAsideRow> = {
     LineMatched: (row, { on }) => over(row, on),
     LineRecorded: (row, { on }) => over(row, on),
     LineRestored: (row, { on }) => over(row, on),
+    MatchUndone: (row, { on, becomes }) => (becomes ? again(row, on) : row),
+    EntryReversed: (row, { on, line }) => (line?.becomes ? again(row, on) : row),
   },
 };
+
+const again = (row: LineAsideRow | undefined, since: LocalDate): LineAsideRow | undefined =>
+  row && { ...row, state: 'aside', since };
 
 const over = (row: LineAsideRow | undefined, since: LocalDate): LineAsideRow | undefined =>
   row && { ...row, state: 'over', since };

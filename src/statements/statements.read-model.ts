@@ -1,4 +1,4 @@
-import type { AccountEvent } from '../accounts/account.events.js';
+import type { AccountEvent, Becomes } from '../accounts/account.events.js';
 import { later, type LocalDate } from '../kernel/dates.js';
 import type { ReadModel } from '../read-models/read-model.js';
 import type { StatementState } from './reconciling.js';
@@ -67,9 +67,9 @@ export const statements: ReadModel<AccountEvent, StatementRow> = {
     }),
     StatementWithdrawn: () => undefined,
     LineMatched: (row, { lineIds, was }) => (was ? explained(row) : settled(row, lineIds.length)),
-    MatchUndone: (row, { lineIds }) => settled(row, -lineIds.length),
+    MatchUndone: (row, { lineIds, becomes }) => freed(row, lineIds.length, becomes),
     LineRecorded: (row, { was }) => (was ? explained(row) : settled(row, 1)),
-    EntryReversed: (row) => settled(row, -1),
+    EntryReversed: (row, { line }) => freed(row, 1, line?.becomes),
     LineSetAside: (row) => row && { ...row, open: row.open - 1, setAside: row.setAside + 1 },
     LineIgnored: (row) => settled(row, 1),
     LineRestored: (row, { was }) => settled(was === 'set-aside' ? explained(row) : row, -1),
@@ -82,5 +82,8 @@ export const statements: ReadModel<AccountEvent, StatementRow> = {
 
 const settled = (row: StatementRow | undefined, lines: number) =>
   row && { ...row, open: row.open - lines };
+
+const freed = (row: StatementRow | undefined, lines: number, becomes: Becomes | undefined) =>
+  becomes ? row && { ...row, setAside: row.setAside + lines } : settled(row, -lines);
 
 const explained = (row: StatementRow | undefined) => row && { ...row, setAside: row.setAside - 1 };

@@ -397,6 +397,14 @@ describe('A period', () => {
     expect(body.entryId).toBeDefined();
     const after = await council.get(OFFICER, `/budgets/${budgetId}/figures`);
     expect(after.figures.unreconciledPence).toBe(0);
+
+    const wrong = { entryId: body.entryId, reason: 'wrong-category' };
+    const reversed = await app.post(OFFICER, `/budgets/${budgetId}/reversals`, wrong);
+    expect(reversed.status).toBe(201);
+    const { state, setAside, open } = await reconciling.look(next);
+    expect([state, setAside, open]).toEqual(['closed', 1, 0]);
+    expect((await reconciling.line(next, 'REED')).state).toBe('set-aside');
+    expect((await reconciling.on(next, 'REED', 'record', explained)).status).toBe(200);
   });
 
   it('is not closed with the days that a late line has, but with those on which it counts', async () => {

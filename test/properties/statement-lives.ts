@@ -137,7 +137,7 @@ export class StatementLife {
   }
 
   private matches({ does, which, back }: Deed): void {
-    const line = of(this.openLines(), which);
+    const line = of(this.openLines('set-aside'), which);
     if (!line) return;
     const { statementId, lineId, amountPence } = line;
     const other = does === 'together' ? of(this.openLines(), which + 1) : undefined;
@@ -220,10 +220,10 @@ export class StatementLife {
         };
   }
 
-  private openLines() {
+  private openLines(orElse?: 'set-aside') {
     const lines = [...this.state.statements.lines.values()];
     return lines
-      .filter((it) => it.state === 'open')
+      .filter((it) => it.state === 'open' || it.state === orElse)
       .sort((a, b) => (`${a.on}${a.lineId}` < `${b.on}${b.lineId}` ? -1 : 1));
   }
 

@@ -103,6 +103,13 @@ describe('Whatever is done with the lines of statements', () => {
     expect(new Set(of)).toEqual(new Set(read.map((it) => it.lineId)));
   });
 
+  holds('what stands beside is what is set aside or ignored, and nothing else', (life) => {
+    const lines = [...life.state.statements.lines.values()];
+    const beside = lines.filter((it) => it.state === 'set-aside' || it.state === 'ignored');
+    const sum = beside.reduce((all, it) => all + it.amountPence, 0);
+    expect(onAsset(life, 'not-explained', LAST) + sum).toBe(0);
+  });
+
   holds('nobody signs what they closed', ({ happened }) => {
     for (const { event, before } of happened)
       if (event.type === 'PeriodSignedOff')
@@ -128,8 +135,12 @@ describe('Whatever is done with the lines of statements', () => {
 describe('These lives', () => {
   it('are not all alike: periods close, are signed, are reopened, lines are freed', () => {
     const seen = new Set<string>();
-    for (const it of fc.sample(told, { seed: 17, numRuns: 200 }))
-      for (const { event } of lived(it).happened) seen.add(event.type);
+    for (const it of fc.sample(told, { seed: 17, numRuns: 500 }))
+      for (const { event } of lived(it).happened) {
+        seen.add(event.type);
+        const freed = event.type === 'EntryReversed' ? event.line : event;
+        if (freed && 'becomes' in freed) seen.add(`${event.type}, set aside again`);
+      }
     expect([...seen]).toEqual(
       expect.arrayContaining([
         'PeriodClosed',
@@ -142,6 +153,8 @@ describe('These lives', () => {
         'LineIgnored',
         'LineRestored',
         'EntryReversed',
+        'EntryReversed, set aside again',
+        'MatchUndone, set aside again',
       ]),
     );
   });

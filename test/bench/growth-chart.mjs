@@ -1,5 +1,6 @@
 // One small chart a figure, all in one SVG: accounts along, both ways by powers of ten. What grows
-// in step with the council is a straight line; what bends upwards grows faster than it.
+// in step with the council is a straight line; what bends upwards grows faster than it. Upwards there
+// are ten times at least, so that what does not grow is seen to lie flat.
 const [WIDTH, HEIGHT, EDGE] = [300, 220, 46];
 
 /** `charts`: each a title and its points, `[accounts, value]`, with the text shown beside it. */
@@ -19,11 +20,8 @@ function panel({ title, points }, left, top) {
     left + EDGE,
     left + WIDTH - EDGE,
   );
-  const y = scale(
-    points.map(([, value]) => value),
-    top + HEIGHT - EDGE,
-    top + EDGE,
-  );
+  const values = points.map(([, value]) => value);
+  const y = scale([...values, 10 * Math.min(...values)], top + HEIGHT - EDGE, top + EDGE);
   const places = points.map(([accounts, value, shown]) => {
     const [cx, cy] = [Math.round(x(accounts)), Math.round(y(value))];
     return { cx, cy, accounts, shown };

@@ -439,7 +439,7 @@ describe('Closing', () => {
   it('shows the sum in words, closes it, and somebody else signs what they were shown', async () => {
     const { base, statementId } = await settled();
     const page = await officer.get(`${base}/close`);
-    expect(page.text).toContain('What the bank had before the first line £100.00');
+    expect(page.text).toContain('What was there before the first line £100.00');
     expect(page.text).toContain('+ Money that came in (1 line) £1,680.00');
     expect(page.text).toContain('− Money that went out (3 lines) £432.50');
     expect(page.text).toContain('= What the lines lead to £1,347.50');

@@ -155,7 +155,7 @@ export class Ledger {
       await this.watch.start();
       await this.watchClock();
       this.reactions.standBy();
-      const end = () => this.endDuty().then(() => this.reactions.standBy());
+      const end = () => this.endDuty(() => this.reactions.standBy());
       this.duty = new Duty(this.databaseUrl, { begin: () => this.beginDuty(log), end });
       await this.duty.start();
       await this.watch.look();
@@ -186,8 +186,9 @@ export class Ledger {
     });
   }
 
-  private async endDuty(): Promise<void> {
+  private async endDuty(reactionsStopped = () => {}): Promise<void> {
     await this.reactions.stop();
+    reactionsStopped();
     await this.sealer?.stop();
     this.sealer = undefined;
     await this.projector.stop();

@@ -94,6 +94,8 @@ export class ReactionRun {
     this.following = true;
     await this.persevere(signal);
     this.following = false;
+    // Nobody waits any more: what is due in line meanwhile is done there.
+    this.waiting = false;
   }
 
   /**

@@ -340,6 +340,28 @@ describe('A prompt reaction', () => {
     expect(here.handed).toEqual([1]);
   });
 
+  it('acts in line while standing by, though it waited for the log when it was stopped', async () => {
+    const noting = prompt('noting');
+    const { promise: waits, resolve } = Promise.withResolvers<void>();
+    const pause = (_: number, signal: AbortSignal) => {
+      resolve();
+      return new Promise((end) => signal.addEventListener('abort', end));
+    };
+    const away = Object.assign(Object.create(log) as LogInMemory, {
+      follow: () => {
+        throw new Error('The log is away');
+      },
+    });
+    const runner = await running([noting], { pause }, away);
+    await waits;
+    await runner.stop();
+    runner.standBy();
+    const writer = new Writer(log, purseTypes(), clock);
+    writer.afterAppend = runner.promptly;
+    await transact(writer, 'purse-anna', note, { pence: 5 }, oluAsks('fill'));
+    expect(noting.handed).toEqual([5]);
+  });
+
   it('that fails in line fails nobody, and is tried again from the bookmark', async () => {
     const failing = prompt('failing');
     let times = 1;

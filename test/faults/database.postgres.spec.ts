@@ -70,7 +70,8 @@ describe('While the database is away', () => {
     await postgres().resume();
     await until(isReady);
     await until(async () => (await erase()).status === 204);
-    const { body } = await app.get(officer, `/people/${personId}`);
-    expect(body.fullName).toBe('[erased]');
+    const nameOf = async () => (await app.get(officer, `/people/${personId}`)).body.fullName;
+    await until(async () => (await nameOf()) !== 'Carys Cole');
+    expect(await nameOf()).toBe('[erased]');
   });
 });

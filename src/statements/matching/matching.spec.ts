@@ -401,6 +401,20 @@ describe('What would be certain', () => {
     expect(offers(given).get('whole')?.suggestions[1]?.entryIds).toEqual(['hours-2', 'hours-1']);
   });
 
+  it('is offered beside four others at most', () => {
+    const hours = [
+      entry('hours-1', '2027-05-01', -160, 'Sunrise Care'),
+      entry('hours-2', '2027-05-02', -240, 'Sunrise Care'),
+    ];
+    const days = ['04-25', '04-26', '05-09', '05-10', '05-11', '05-12'] as const;
+    const nameless = days.map((it) => entry(`of-${it}`, `2027-${it}`, -400));
+    const given = { lines: [whole], entries: [invoice, ...hours, ...nameless] };
+    const all = offers(given)
+      .get('whole')!
+      .suggestions.map((it) => it.entryIds);
+    expect([all.length, all[0], all[4]]).toEqual([5, ['invoice'], ['hours-2', 'hours-1']]);
+  });
+
   it('is where a reference says so', () => {
     const entries = [{ ...invoice, reference: 'INV-20931' }];
     const lines = [

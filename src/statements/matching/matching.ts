@@ -23,8 +23,10 @@ export function offersFor(input: ToMatch): ReadonlyMap<string, Offer> {
   const others = doubts(own, otherwise(...leftBy(joint, lines, entries)));
   const suggestions = singly(pairs, own, others);
   for (const it of [...joint, ...others.values()])
-    for (const line of it.lines)
-      suggestions.set(line, [...(suggestions.get(line) ?? []), joined(it, line)]);
+    for (const line of it.lines) {
+      const before = suggestions.get(line) ?? [];
+      suggestions.set(line, [...before.slice(0, MOST_SUGGESTIONS - 1), joined(it, line)]);
+    }
   const expected = input.expected.toSorted((a, b) => (dueAs(a) < dueAs(b) ? -1 : 1));
   const knowledge = { sides, known, expected };
   return new Map(

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { addDays, type LocalDate } from '../../src/kernel/dates.js';
 import { pence, sumOf } from '../../src/kernel/money.js';
 import { TestApp } from '../support/app.js';
@@ -108,6 +108,13 @@ const slashed = (on: LocalDate): string => on.split('-').toReversed().join('/');
 
 // ── What the officer does ────────────────────────────────────────────────────
 
+/** And on to the page that follows: nothing is asked of one that is about to go. */
+async function pressed(page: Page, what: Locator): Promise<void> {
+  const there = page.waitForEvent('load');
+  await what.click();
+  await there;
+}
+
 const statements = () => `${home}/accounts/${budgetId}/statements`;
 
 async function uploads(page: Page, bytes: Buffer): Promise<void> {
@@ -117,8 +124,7 @@ async function uploads(page: Page, bytes: Buffer): Promise<void> {
     mimeType: 'text/csv',
     buffer: bytes,
   });
-  await page.getByRole('button', { name: 'Add this statement' }).click();
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await pressed(page, page.getByRole('button', { name: 'Add this statement' }));
 }
 
 /** The oldest that is open: accepts what is certain, then does for each line what is offered first. */
@@ -138,31 +144,31 @@ async function opensOn(page: Page, statementId: string): Promise<LocalDate> {
 
 async function settles(page: Page): Promise<void> {
   const certain = page.getByRole('button', { name: /^Accept the .*certain match/ });
-  if (await certain.isVisible()) await certain.click();
+  if (await certain.isVisible()) await pressed(page, certain);
   for (;;) {
     const next = page.locator('.app-lines-open > li').first();
     if (!(await next.isVisible())) return;
     const offered = next.getByRole('button', { name: /^(Match|Record as)/ });
-    if (await offered.isVisible()) await offered.click();
+    if (await offered.isVisible()) await pressed(page, offered);
     else await setsAside(page, next.getByRole('link', { name: /^More choices/ }));
   }
 }
 
-async function setsAside(page: Page, more: ReturnType<Page['getByRole']>): Promise<void> {
-  await more.click();
+async function setsAside(page: Page, more: Locator): Promise<void> {
+  await pressed(page, more);
   await page.locator('input[name=asideReason]').fill('Nobody knows what this is');
-  await page.getByRole('button', { name: 'Set this line aside' }).click();
+  await pressed(page, page.getByRole('button', { name: 'Set this line aside' }));
 }
 
 async function closes(page: Page, statementId: string): Promise<void> {
   await page.goto(`${statements()}/${statementId}/close`);
-  await page.getByRole('button', { name: /^Close the period/ }).click();
+  await pressed(page, page.getByRole('button', { name: /^Close the period/ }));
   await page.getByRole('heading', { name: 'The period is closed' }).waitFor();
 }
 
 async function signs(page: Page, statementId: string): Promise<void> {
   await page.goto(`${statements()}/${statementId}/sign`);
-  await page.getByRole('button', { name: /^Sign off/ }).click();
+  await pressed(page, page.getByRole('button', { name: /^Sign off/ }));
 }
 
 describe('A year of one account, in a browser', () => {
@@ -223,9 +229,9 @@ describe('A year of one account, in a browser', () => {
     async () => {
       await manager.goto(`${statements()}/${last}/reopen`);
       await manager.locator('[name=reason]').fill('A line was taken for something else');
-      await manager.getByRole('button', { name: /^Open the period/ }).click();
+      await pressed(manager, manager.getByRole('button', { name: /^Open the period/ }));
       await officer.goto(`${statements()}/${last}`);
-      await officer.getByRole('button', { name: /^Undo/ }).first().click();
+      await pressed(officer, officer.getByRole('button', { name: /^Undo/ }).first());
       await officer.goto(`${statements()}/${last}?go=on`);
       await settles(officer);
       await closes(officer, last);

@@ -134,6 +134,25 @@ const recorded: LineRecorded = {
   entryId: 'x-9',
 };
 
+/** What puts that entry right, and what is then recorded, its line aside. */
+const reverse = {
+  ...now,
+  type: 'ReverseEntry',
+  entryId: 'r-1',
+  reversedId: 'x-9',
+  reason: 'wrong-category',
+  byHolderSide: false,
+} as const;
+const reversed = {
+  type: 'EntryReversed',
+  on: '2027-05-08',
+  entryId: 'r-1',
+  reversedId: 'x-9',
+  kind: 'expense',
+  amountPence: pence(96_00),
+  reason: 'wrong-category',
+} as const;
+
 describe('Taking in a statement', () => {
   const take = (asked: Partial<ImportStatement> = {}): AccountCommand => ({
     ...now,
@@ -434,43 +453,18 @@ describe('Making an entry of a line', () => {
       ));
 
   it('leaves the line open again when the entry is put right', () => {
-    const reverse = {
-      ...now,
-      type: 'ReverseEntry',
-      entryId: 'r-1',
-      reversedId: 'x-9',
-      reason: 'wrong-category',
-      byHolderSide: false,
-    } as const;
-    const reversed = {
-      type: 'EntryReversed',
-      on: '2027-05-08',
-      entryId: 'r-1',
-      reversedId: 'x-9',
-      kind: 'expense',
-      amountPence: pence(96_00),
-      reason: 'wrong-category',
-      line: { statementId, lineId: 'l-2' },
-    } as const;
+    const freed = { ...reversed, line: { statementId, lineId: 'l-2' } };
     given(...taken, made, recorded)
       .when(reverse)
-      .thenRecorded(reversed);
-    given(...taken, made, recorded, reversed)
+      .thenRecorded(freed);
+    given(...taken, made, recorded, freed)
       .when({ ...record(), entryId: 'x-10' } as AccountCommand)
       .thenRecorded({ ...made, entryId: 'x-10' }, { ...recorded, entryId: 'x-10' });
   });
 
   it('keeps it in a closed period', () =>
     given(...taken, made, recorded, closed)
-      .when({
-        ...now,
-        type: 'ReverseEntry',
-        entryId: 'r-1',
-        reversedId: 'x-9',
-        reason: 'wrong-category',
-        byHolderSide: false,
-        on: '2027-06-01',
-      })
+      .when({ ...reverse, on: '2027-06-01' })
       .thenRefused('in-closed-period'));
 });
 
@@ -479,39 +473,23 @@ describe('What was explained after its period had closed', () => {
     { ...made, on: '2027-06-01', lateFor: '2027-05-08' },
     { ...recorded, was: 'set-aside' },
   ] as const;
-  const reverse = {
-    ...now,
-    type: 'ReverseEntry',
-    entryId: 'r-1',
-    reversedId: 'x-9',
-    reason: 'wrong-category',
-    byHolderSide: false,
-  } as const;
-  const reversed = {
-    type: 'EntryReversed',
-    on: '2027-06-01',
-    entryId: 'r-1',
-    reversedId: 'x-9',
-    kind: 'expense',
-    amountPence: pence(96_00),
-    reason: 'wrong-category',
-  } as const;
+  const reversedLate = { ...reversed, on: '2027-06-01' } as const;
 
   it('is put right without reopening it: the line is set aside again, and may be explained anew', () => {
     const line = { statementId, lineId: 'l-2', becomes: 'set-aside' } as const;
     given(...taken, aside, closed, ...late)
       .when(reverse)
-      .thenRecorded({ ...reversed, line });
-    const again = after(...taken, aside, closed, ...late, { ...reversed, line });
+      .thenRecorded({ ...reversedLate, line });
+    const again = after(...taken, aside, closed, ...late, { ...reversedLate, line });
     expect(again.statements.lines.get('l-2')).toMatchObject({ state: 'set-aside', entryIds: [] });
-    given(...taken, aside, closed, ...late, { ...reversed, line })
+    given(...taken, aside, closed, ...late, { ...reversedLate, line })
       .when({ ...record(), entryId: 'x-10' } as AccountCommand)
       .thenRecorded({ ...late[0], entryId: 'x-10' }, { ...late[1], entryId: 'x-10' });
   });
 
   it('is open again where the period was reopened meanwhile', () => {
     const reopened = { type: 'PeriodReopened', on, statementId, wordsHash: 'h' } as const;
-    const freed = { ...reversed, line: { statementId, lineId: 'l-2' } };
+    const freed = { ...reversedLate, line: { statementId, lineId: 'l-2' } };
     given(...taken, aside, closed, ...late, reopened)
       .when(reverse)
       .thenRecorded(freed);

@@ -106,29 +106,21 @@ export interface Stored {
 
 export function recordedFrom<E extends DomainEvent>(stored: Stored): Recorded<E> {
   const { type, ...envelope } = metaOf(stored);
-  return recorded(stored, type, envelope);
+  return recordedOf(stored, type, envelope, dataOf(stored));
 }
 
-/** The same, of a store that knows the place of an event: only the beginning of its meta is read. */
-export function recordedAtPlace<E extends DomainEvent>(
-  stored: Omit<Stored, 'meta'>,
-  head: string,
-  { stream, type }: Pick<Placed, 'stream' | 'type'>,
-): Recorded<E> {
-  const says = parsed<Omit<Meta, keyof Placed>>(`${head}}`);
-  return recorded(stored, type, { ...says, stream, version: stored.version });
-}
-
-const recorded = <E extends DomainEvent>(
-  stored: Omit<Stored, 'meta'>,
+/** What is stored of an event, once it is parsed. */
+export const recordedOf = <E extends DomainEvent>(
+  { position, hash, previousHash }: Pick<Stored, 'position' | 'hash' | 'previousHash'>,
   type: string,
   envelope: Omit<Meta, 'type'>,
+  data: object,
 ): Recorded<E> => ({
-  event: { type, ...dataOf(stored) } as E,
-  eventId: idOfHash(stored.hash),
-  position: stored.position,
-  hash: stored.hash,
-  previousHash: stored.previousHash,
+  event: { type, ...data } as E,
+  eventId: idOfHash(hash),
+  position,
+  hash,
+  previousHash,
   ...envelope,
 });
 

@@ -6,8 +6,10 @@ import {
   firstHash,
   metaTail,
   mustLink,
-  recordedAtPlace,
   recordedFrom,
+  recordedOf,
+  type Meta,
+  type Placed,
   type Stored,
 } from './chain.js';
 import type { Clock } from './clock.js';
@@ -225,10 +227,11 @@ export class SqliteLog extends EventLog implements CopySource {
     { streamPrefix = '', types }: Filter = {},
   ): Promise<readonly Recorded[]> {
     const wanted = { after: this.place(after), limit, prefix: streamPrefix };
-    const rows = types
-      ? this.sql.readTypes.all({ ...wanted, types: JSON.stringify(types) })
-      : this.sql.read.all(wanted);
-    return rows.map((row) => this.recordedIn(row));
+    const page = types
+      ? this.sql.readTypes.get({ ...wanted, types: JSON.stringify(types) })
+      : this.sql.read.get(wanted);
+    const events = JSON.parse(`[${page?.events ?? ''}]`) as EventInPage[];
+    return events.map((it) => this.recordedIn(it));
   }
 
   override async happened<E extends DomainEvent>(
@@ -248,7 +251,7 @@ export class SqliteLog extends EventLog implements CopySource {
   private named(of: 'stream' | 'type', id: number): string {
     const known = this.names[of].get(id);
     if (known !== undefined) return known;
-    const { name } = this.sql[of].get(id)!;
+    const name = this.sql[of].get(id)?.name ?? '';
     if (this.names[of].size >= LINKS) this.names[of].clear();
     this.names[of].set(id, name);
     return name;
@@ -300,12 +303,13 @@ export class SqliteLog extends EventLog implements CopySource {
     return { version, meta, data, position: this.at(place), hash, previousHash };
   }
 
-  private recordedIn({ place, stream, type, version, head, data, hash }: BytesRow): Recorded {
+  private recordedIn([place, streamId, version, type, hash, says, data]: EventInPage): Recorded {
+    const stream = this.named('stream', streamId);
     const previousHash = this.previousOf(stream, version);
     if (this.links.size >= LINKS) this.links.clear();
     this.links.set(stream, { version, hash });
-    const stored = { version, data, position: this.at(place), hash, previousHash };
-    return recordedAtPlace(stored, head, { stream, type: type ?? '' });
+    const at = { position: this.at(place), hash, previousHash };
+    return recordedOf(at, this.named('type', type), { ...says, stream, version }, data);
   }
 
   /** Who reads on in the log has as a rule just read what an event is chained to. */
@@ -345,6 +349,16 @@ const LINKS = 50_000;
 const metaIn = (stream: string, { head, type, version }: Pick<Row, 'head' | 'type' | 'version'>) =>
   head + metaTail({ stream, version, type: type ?? '' });
 
+/** As `PAGE` makes it; `says` is what the beginning of its meta says. */
+type EventInPage = readonly [
+  place: number,
+  stream: number,
+  version: number,
+  type: number,
+  hash: string,
+  says: Omit<Meta, keyof Placed>,
+  data: object,
+];
 interface BytesRow {
   readonly place: number;
   readonly stream: string;
@@ -373,6 +387,10 @@ interface WordsRow {
   readonly personId: string;
   readonly sealed: Uint8Array;
 }
+interface Page {
+  /** Null: there is none. */
+  readonly events: string | null;
+}
 interface Wanted {
   readonly after: number;
   readonly limit: number;
@@ -396,6 +414,11 @@ const OF_TYPES = `AND e.type IN (
 )`;
 const FIRST = 'ORDER BY e.position LIMIT @limit';
 
+// A page of events crosses from SQLite as one text, which costs half of what it costs row by row.
+const PAGE = `SELECT group_concat('[' || position || ',' || stream || ',' || version || ',' || type ||
+  ',"' || lower(hex(hash)) || '",' || head || '},' || data || ']', ',' ORDER BY position) AS events
+  FROM`;
+
 const statements = (db: Db) => ({
   load: db.prepare<[string, number], Row>(
     `SELECT ${ROW} ${OF_STREAM} AND e.version > ? ORDER BY e.version`,
@@ -403,11 +426,9 @@ const statements = (db: Db) => ({
   backwards: db.prepare<[string, number, number], Row>(
     `SELECT ${ROW} ${OF_STREAM} AND e.version < ? ORDER BY e.version DESC LIMIT ?`,
   ),
-  read: db.prepare<[Wanted], BytesRow>(
-    `SELECT s.name AS stream, ${EVENT} ${IN_LOG_ORDER} ${FIRST}`,
-  ),
-  readTypes: db.prepare<[Wanted & { types: string }], BytesRow>(
-    `SELECT s.name AS stream, ${EVENT} ${IN_LOG_ORDER} ${OF_TYPES} ${FIRST}`,
+  read: db.prepare<[Wanted], Page>(`${PAGE} (SELECT e.* ${IN_LOG_ORDER} ${FIRST})`),
+  readTypes: db.prepare<[Wanted & { types: string }], Page>(
+    `${PAGE} (SELECT e.* ${IN_LOG_ORDER} ${OF_TYPES} ${FIRST})`,
   ),
   happened: db.prepare<[Omit<Wanted, 'prefix'> & { types: string }], HappenedRow>(
     `SELECT e.position AS place, e.stream, e.type, CAST(e.data AS TEXT) AS data

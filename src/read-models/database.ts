@@ -1,6 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import SQLite from 'better-sqlite3';
-import { Kysely, PostgresAdapter, PostgresDialect, sql, SqliteDialect } from 'kysely';
+import {
+  Kysely,
+  PostgresAdapter,
+  PostgresDialect,
+  sql,
+  SqliteDialect,
+  type CreateTableBuilder,
+} from 'kysely';
 import { postgresPool } from './postgres-pool.js';
 
 /** Tables by name. A room that owns tables opens or narrows the database to its own. */
@@ -46,6 +53,10 @@ export const isPostgres = <T>(db: Database<T>): boolean =>
 export const textOf = <T>(db: Database<T>) => (isPostgres(db) ? sql`text collate "C"` : sql`text`);
 
 export const bytesOf = <T>(db: Database<T>) => (isPostgres(db) ? sql`bytea` : sql`blob`);
+
+/** Of a table whose rows stand in the order of their key: SQLite then keeps the key once, not twice. */
+export const inOrderOfKey = <T>(db: Database<T>, table: CreateTableBuilder<string>) =>
+  isPostgres(db) ? table : table.modifyEnd(sql`without rowid`);
 
 /**
  * For a row that must stay as it was read until the transaction ends. SQLite has one writer at a

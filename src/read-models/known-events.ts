@@ -3,11 +3,11 @@ import { SEALS } from '../event-log/seals.events.js';
 import type { Instant } from '../kernel/dates.js';
 import type { DomainEvent } from '../kernel/decider.js';
 import { Bookmarks } from './bookmarks.js';
-import { putRows } from './bulk.js';
 import { textOf, type Database } from './database.js';
 import { Histories } from './histories.js';
-import type { Projection } from './projection.js';
+import type { Known, Projection } from './projection.js';
 import { tableOf } from './read-model.js';
+import { RowsToPut } from './rows-to-put.js';
 
 // What happened to a budget, as it was known at an instant, is read from the log itself. Beside it
 // is kept only what the log cannot say: which streams tell of a budget, and which events were known
@@ -30,15 +30,7 @@ const subjects: Projection = {
     await db.schema.createIndex(`${table}_by_subject`).on(table).column('subject').execute();
   },
 
-  async apply(db, table, events) {
-    const rows = new Map<string, Record<string, string>>();
-    for (const { at } of events)
-      for (const subject of at.stream === SEALS ? [] : newSubjectsOf(at)) {
-        const row_id = `${subject} ${at.stream}`;
-        rows.set(row_id, { row_id, subject, stream: at.stream });
-      }
-    await putRows(db, table, ['row_id', 'subject', 'stream'], [...rows.values()], 'row_id');
-  },
+  sheet: (table) => new RowsToPut(table, subjectRows, 'row_id'),
 };
 
 /** Events that were stamped earlier than one before them in the log: the clocks were out of step. */
@@ -57,15 +49,21 @@ const lateKnowledge: Projection = {
     await db.schema.createIndex(`${table}_by_instant`).on(table).column('known_from').execute();
   },
 
-  async apply(db, table, events) {
-    const late = events.filter(({ at, knownFrom }) => knownFrom !== at.recordedAt);
-    const rows = late.map(({ at, knownFrom }) => ({ place: at.position, known_from: knownFrom }));
-    await putRows(db, table, ['place', 'known_from'], rows);
-  },
+  sheet: (table) => new RowsToPut(table, lateRows, 'place'),
 };
 
 /** What the projector keeps for `KnownEvents`. */
 export const KNOWLEDGE: readonly Projection[] = [subjects, lateKnowledge];
+
+const subjectRows = ({ at }: Known): Record<string, string>[] =>
+  (at.stream === SEALS ? [] : newSubjectsOf(at)).map((subject) => ({
+    row_id: `${subject} ${at.stream}`,
+    subject,
+    stream: at.stream,
+  }));
+
+const lateRows = ({ at, knownFrom }: Known): Record<string, string>[] =>
+  knownFrom === at.recordedAt ? [] : [{ place: at.position, known_from: knownFrom }];
 
 /** The budget that the event names, else what its own stream is about. */
 export const subjectOf = (at: Recorded): string => namedBy(at) ?? ownSubject(at);

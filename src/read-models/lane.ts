@@ -3,63 +3,103 @@ import type { EventTypes } from '../event-log/event-types.js';
 import type { Instant } from '../kernel/dates.js';
 import { Bookmarks, type Mark } from './bookmarks.js';
 import type { Database } from './database.js';
-import { knownFrom, ProjectionStopped, type Known } from './projection.js';
+import { knownFrom, ProjectionStopped, type Known, type Sheet } from './projection.js';
 import { tableOf } from './read-model.js';
 import type { Member } from './tables.js';
 
 /** How many streams are watched for gaps. */
 const STREAMS = 50_000;
 
+/** So many changed rows at most are written together: more would hold up everybody else. */
+const ROWS = 5_000;
+
 /**
- * Projections that have got equally far and go on together: each batch is applied to all of them,
+ * Projections that have got equally far and go on together: what events make of them is written,
  * and their bookmarks moved, in one transaction. After an error it is thrown away: what holds is in
  * the database.
  */
 export class Lane {
   private readonly versions = new Map<string, number>();
+  private readonly sheets: Sheet[];
+  /** Up to where events are gathered. */
+  reached: Mark;
 
   constructor(
     private readonly db: Database,
     private readonly types: EventTypes,
     private readonly members: Member[],
-    private reached: Mark,
-  ) {}
-
-  get mark(): Mark {
-    return this.reached;
+    private written: Mark,
+    /** At most so many events go in one transaction. */
+    private readonly gathered = 1,
+  ) {
+    this.reached = written;
+    this.sheets = members.map(sheetOf);
   }
 
-  /** It must have got exactly as far. */
+  /** Up to where they are in the tables. */
+  get mark(): Mark {
+    return this.written;
+  }
+
+  /** It must have got exactly as far, and have written it. */
   join(member: Member): void {
     this.members.push(member);
+    this.sheets.push(sheetOf(member));
   }
 
   /** The same ones, from where their bookmarks are now. */
   async again(): Promise<Lane> {
     const marks = await new Bookmarks(this.db).all();
-    return new Lane(this.db, this.types, this.members, marks.get(this.members[0]!.name)!);
+    return new Lane(
+      this.db,
+      this.types,
+      this.members,
+      marks.get(this.members[0]!.name)!,
+      this.gathered,
+    );
+  }
+
+  /** As `gather`, and written at once. */
+  async apply(batch: readonly Recorded[]): Promise<void> {
+    await this.gather(batch);
+    await this.write();
   }
 
   /**
-   * Throws `UnknownEvent` or `ProjectionStopped`. What comes before an unknown event is applied; a
-   * batch that a fold throws in is not.
+   * Written when so many have been gathered, for most rows change again and again. Throws
+   * `UnknownEvent` or `ProjectionStopped`. What comes before an unknown event is written; a batch
+   * that a fold throws in is not.
    */
-  async apply(batch: readonly Recorded[]): Promise<void> {
+  async gather(batch: readonly Recorded[]): Promise<void> {
     for (const [i, at] of batch.entries())
       try {
         this.check(at);
       } catch (error) {
-        await this.write(batch.slice(0, i));
+        await this.take(batch.slice(0, i));
+        await this.write();
         throw error;
       }
-    await this.write(batch);
+    await this.take(batch);
+    if (this.isFull()) await this.write();
   }
 
-  private async write(batch: readonly Recorded[]): Promise<void> {
+  /** What is gathered. */
+  async write(): Promise<void> {
+    if (this.reached === this.written) return;
+    await this.db.transaction().execute(async (db) => {
+      for (const it of this.sheets) await it.write(db);
+      const names = this.members.map((it) => it.name);
+      await new Bookmarks(db).move(names, this.written, this.reached);
+    });
+    this.written = this.reached;
+  }
+
+  private async take(batch: readonly Recorded[]): Promise<void> {
     const last = batch.at(-1);
     if (!last) return;
     const known = this.known(batch);
-    const to: Mark = {
+    for (const it of this.sheets) await it.take(this.db, known);
+    this.reached = {
       position: last.position,
       hash: last.hash,
       stream: last.stream,
@@ -67,12 +107,11 @@ export class Lane {
       knownFrom: known.at(-1)!.knownFrom,
       events: this.reached.events + batch.length,
     };
-    await this.db.transaction().execute(async (db) => {
-      for (const it of this.members) await it.projection.apply(db, tableOf(it), known);
-      const names = this.members.map((it) => it.name);
-      await new Bookmarks(db).move(names, this.reached, to);
-    });
-    this.reached = to;
+  }
+
+  private isFull(): boolean {
+    const rows = this.sheets.reduce((sum, it) => sum + it.changed, 0);
+    return rows >= ROWS || this.reached.events - this.written.events >= this.gathered;
   }
 
   private check(at: Recorded): void {
@@ -94,3 +133,5 @@ export class Lane {
     return batch.map((at) => ({ at, knownFrom: (before = knownFrom(at.recordedAt, before)) }));
   }
 }
+
+const sheetOf = ({ name, projection }: Member): Sheet => projection.sheet(tableOf({ name }));

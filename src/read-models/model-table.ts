@@ -1,7 +1,7 @@
 import type { Recorded } from '../event-log/event-log.js';
 import { putRows, rowsByKey } from './bulk.js';
-import { textOf, type Database } from './database.js';
-import { ProjectionStopped, type Projection } from './projection.js';
+import { inOrderOfKey, textOf, type Database } from './database.js';
+import { ProjectionStopped, type Known, type Projection, type Sheet } from './projection.js';
 import { rowAfter, rowTouched, type AnyReadModel, type Row } from './read-model.js';
 import { decodedRow, encoded } from './rows.js';
 
@@ -18,7 +18,7 @@ export const modelTable = (model: AnyReadModel): Projection => ({
     let creating = db.schema.createTable(table).addColumn(KEY, text, (it) => it.primaryKey());
     for (const [column, cell] of Object.entries(model.columns))
       creating = creating.addColumn(column, types[cell]);
-    await creating.execute();
+    await inOrderOfKey(db, creating).execute();
   },
 
   async index(db, table) {
@@ -30,19 +30,62 @@ export const modelTable = (model: AnyReadModel): Projection => ({
         .execute();
   },
 
-  async apply(db, table, events) {
-    const touched = new Map<Recorded, string>();
-    for (const { at } of events) {
-      const id = rowTouched(model, at);
-      if (id !== undefined) touched.set(at, id);
-    }
-    if (touched.size === 0) return;
-    const before = await load(db, table, model, [...new Set(touched.values())]);
-    const after = new Map(before);
-    for (const [at, id] of touched) after.set(id, folded(model, after.get(id), at));
-    await write(db, table, model, before, after);
-  },
+  sheet: (table) => new ModelSheet(table, model),
 });
+
+/** More rows than that are not kept in memory: they are read again when they are next needed. */
+const KEPT_ROWS = 20_000;
+
+class ModelSheet implements Sheet {
+  /** As the events taken so far have left them. */
+  private readonly rows = new Map<string, Row | undefined>();
+  private readonly unwritten = new Set<string>();
+
+  constructor(
+    private readonly table: string,
+    private readonly model: AnyReadModel,
+  ) {}
+
+  get changed(): number {
+    return this.unwritten.size;
+  }
+
+  async take(db: Database, events: readonly Known[]): Promise<void> {
+    const touching: [id: string, Recorded][] = [];
+    for (const { at } of events) {
+      const id = rowTouched(this.model, at);
+      if (id !== undefined) touching.push([id, at]);
+    }
+    await this.load(db, new Set(touching.map(([id]) => id)));
+    for (const [id, at] of touching) {
+      const before = this.rows.get(id);
+      const after = folded(this.model, before, at);
+      if (after === before) continue;
+      this.rows.set(id, after);
+      this.unwritten.add(id);
+    }
+  }
+
+  async write(db: Database): Promise<void> {
+    const changed = [...this.unwritten].sort().map((id) => [id, this.rows.get(id)] as const);
+    const gone = changed.flatMap(([id, row]) => (row ? [] : [id]));
+    if (gone.length > 0) await db.deleteFrom(this.table).where(KEY, 'in', gone).execute();
+    const columns = [KEY, ...Object.keys(this.model.columns)];
+    const rows = changed.flatMap(([id, row]) =>
+      row ? [{ [KEY]: id, ...encoded(this.model, row) }] : [],
+    );
+    await putRows(db, this.table, columns, rows, KEY);
+    this.unwritten.clear();
+    if (this.rows.size > KEPT_ROWS) this.rows.clear();
+  }
+
+  private async load(db: Database, ids: ReadonlySet<string>): Promise<void> {
+    const missing = [...ids].filter((id) => !this.rows.has(id));
+    for (const id of missing) this.rows.set(id, undefined);
+    for (const row of await rowsByKey(db, this.table, KEY, missing))
+      this.rows.set(row[KEY] as string, decodedRow(this.model, row));
+  }
+}
 
 /** A fold that throws is a defect: to go on would make every row after it wrong. */
 function folded(model: AnyReadModel, row: Row | undefined, at: Recorded): Row | undefined {
@@ -54,30 +97,4 @@ function folded(model: AnyReadModel, row: Row | undefined, at: Recorded): Row | 
       { cause },
     );
   }
-}
-
-type Rows = ReadonlyMap<string, Row | undefined>;
-
-async function load(
-  db: Database,
-  table: string,
-  model: AnyReadModel,
-  ids: readonly string[],
-): Promise<Rows> {
-  const rows = await rowsByKey(db, table, KEY, ids);
-  return new Map(rows.map((row) => [row[KEY] as string, decodedRow(model, row)]));
-}
-
-async function write(
-  db: Database,
-  table: string,
-  model: AnyReadModel,
-  before: Rows,
-  after: Rows,
-): Promise<void> {
-  const changed = [...after].filter(([id, row]) => row !== before.get(id));
-  const gone = changed.flatMap(([id, row]) => (row ? [] : [id]));
-  if (gone.length > 0) await db.deleteFrom(table).where(KEY, 'in', gone).execute();
-  const rows = changed.flatMap(([id, row]) => (row ? [{ [KEY]: id, ...encoded(model, row) }] : []));
-  await putRows(db, table, [KEY, ...Object.keys(model.columns)], rows, KEY);
 }

@@ -15,7 +15,18 @@ export interface Projection {
   create(db: Database, table: string): Promise<void>;
   /** Apart from `create`, as names of indexes are taken until the table before is dropped. */
   index(db: Database, table: string): Promise<void>;
-  apply(db: Database, table: string, events: readonly Known[]): Promise<void>;
+  /** For as long as nobody else writes `table`. */
+  sheet(table: string): Sheet;
+}
+
+/** What events make of a table, reckoned beside it and then written into it. */
+export interface Sheet {
+  /** Reads what it needs of the table and has not read before. Writes nothing. */
+  take(db: Database, events: readonly Known[]): Promise<void>;
+  /** All that changed since it was last written. */
+  write(db: Database): Promise<void>;
+  /** How many rows would be written. */
+  readonly changed: number;
 }
 
 /** Nothing after this event can be applied until the program or the log is put right. */

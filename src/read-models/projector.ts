@@ -1,5 +1,10 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { UnknownEvent, type EventLog, type Position } from '../event-log/event-log.js';
+import {
+  UnknownEvent,
+  type EventLog,
+  type Position,
+  type Recorded,
+} from '../event-log/event-log.js';
 import type { EventTypes } from '../event-log/event-types.js';
 import { Arrivals } from './arrivals.js';
 import { BEFORE_ALL, mustHold, ReadModelsAheadOfLog, type Mark } from './bookmarks.js';
@@ -13,8 +18,10 @@ import type { Applied, Readable } from './readable.js';
 import { ProjectionTables, type Member } from './tables.js';
 
 export interface ProjectorOptions {
-  /** At most so many events in a transaction, up to 500. */
+  /** At most so many events are read and folded at a time, up to 500. */
   readonly batch?: number;
+  /** Of what stood in the log before, at most so many go in one transaction. */
+  readonly gathered?: number;
   /** Before it tries again after trouble with the log or the database. */
   readonly pause?: (attempt: number, signal: AbortSignal) => Promise<unknown>;
 }
@@ -42,6 +49,7 @@ export class Projector implements Readable {
   private readonly projections: readonly Projection[];
   private readonly tables: ProjectionTables;
   private readonly batch: number;
+  private readonly gathered: number;
   private readonly pause: NonNullable<ProjectorOptions['pause']>;
   private readonly arrivals = new Arrivals();
   private readonly failures = new Map<string, Error>();
@@ -57,11 +65,12 @@ export class Projector implements Readable {
     private readonly types: EventTypes,
     private readonly db: Database,
     models: readonly AnyReadModel[],
-    { batch = 500, pause = backoff }: ProjectorOptions = {},
+    { batch = 500, gathered = 20_000, pause = backoff }: ProjectorOptions = {},
   ) {
     this.projections = [...KNOWLEDGE, ...models.map(modelTable)];
     this.tables = new ProjectionTables(db);
     this.batch = batch;
+    this.gathered = gathered;
     this.pause = pause;
   }
 
@@ -141,10 +150,11 @@ export class Projector implements Readable {
     const total = Math.max(...[...marks.values()].map((it) => it.events));
     const beside: Member[] = [];
     for (const it of chosen) beside.push(await this.tables.makeBeside(it));
-    const lane = new Lane(this.db, this.types, beside, BEFORE_ALL);
-    const report = () => onProgress(lane.mark.events, Math.max(lane.mark.events, total));
+    const lane = this.lane(beside, BEFORE_ALL);
+    const report = () => onProgress(lane.reached.events, Math.max(lane.reached.events, total));
     await this.bringNear(lane, report);
     await this.inTurn(async () => {
+      await this.live?.write();
       await this.bringTo(lane, this.live?.mark.position ?? (await this.log.head()) ?? '', report);
       for (const it of beside) await this.tables.swap(it);
     });
@@ -163,24 +173,36 @@ export class Projector implements Readable {
 
   private laneOf(projections: readonly Projection[], mark: Mark): Lane {
     const members = projections.map((it) => ({ name: it.name, projection: it }));
-    return new Lane(this.db, this.types, members, mark);
+    return this.lane(members, mark);
+  }
+
+  private lane(members: Member[], mark: Mark): Lane {
+    return new Lane(this.db, this.types, members, mark, this.gathered);
   }
 
   private async keepUp(signal: AbortSignal): Promise<void> {
     await this.persevere(LIVE, signal, async () => {
       if (this.failures.has(LIVE)) await this.takeUpAgain();
       const { position } = this.live!.mark;
+      const standing = (await this.log.head()) ?? '';
       for await (const events of this.log.follow(position || null, signal))
         for (let i = 0; i < events.length && !signal.aborted; i += this.batch) {
           const begun = performance.now();
-          await this.inTurn(() => this.live!.apply(events.slice(i, i + this.batch)));
+          await this.inTurn(() => this.goOn(events.slice(i, i + this.batch), standing));
           this.failures.delete(LIVE);
           this.arrivals.reached(this.live!.mark.position);
           if (events.length > this.batch) await setImmediate();
           else await rest(performance.now() - begun, signal);
         }
+      await this.inTurn(() => this.live!.write());
     });
     this.arrivals.end();
+  }
+
+  /** What comes is written at once; what stood there long before can be gathered. */
+  private goOn(events: readonly Recorded[], standing: Position | ''): Promise<void> {
+    const isBehind = events.at(-1)!.position < standing;
+    return isBehind ? this.live!.gather(events) : this.live!.apply(events);
   }
 
   /** From the bookmarks as they are now: another process may have moved them. */
@@ -198,6 +220,7 @@ export class Projector implements Readable {
       const goOn = () => signal.throwIfAborted();
       await this.bringNear(lane, goOn);
       await this.inTurn(async () => {
+        await this.live!.write();
         await this.bringTo(lane, this.live!.mark.position, goOn);
         this.live!.join({ name: projection.name, projection });
         this.behind.delete(projection);
@@ -233,13 +256,14 @@ export class Projector implements Readable {
   }
 
   private async bringTo(lane: Lane, to: Position | '', each: () => void): Promise<void> {
-    while (lane.mark.position < to) {
-      const next = await this.log.read(lane.mark.position || null, this.batch);
+    while (lane.reached.position < to) {
+      const next = await this.log.read(lane.reached.position || null, this.batch);
       if (next.length === 0) throw new ReadModelsAheadOfLog('A bookmark', to);
-      await lane.apply(next.filter((it) => it.position <= to));
+      await lane.gather(next.filter((it) => it.position <= to));
       each();
       await setImmediate();
     }
+    await lane.write();
   }
 
   /** One at a time, so that nothing moves while another catches up with it. */

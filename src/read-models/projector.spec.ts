@@ -159,10 +159,74 @@ describe('The projector', () => {
   });
 });
 
+describe('What stood in the log before is gathered', () => {
+  const GATHERING = { ...AT_ONCE, batch: 2 };
+
+  async function upToNow(): Promise<void> {
+    const projector = await projecting();
+    await projector.caughtUp();
+    await projector.stop();
+  }
+
+  it('and written in few transactions', async () => {
+    for (let i = 0; i < 11; i++) await happen(log, 'anna', filled(1));
+    const moving = import.meta.jest.spyOn(Bookmarks.prototype, 'move');
+    const projector = await projecting([purses], { ...GATHERING, gathered: 4 });
+    await projector.caughtUp();
+    await happen(log, 'anna', filled(1));
+    await projector.caughtUp();
+    expect(moving.mock.calls.map(([, , to]) => to.events)).toEqual([4, 8, 11, 12]);
+    moving.mockRestore();
+    expect(await penceOf()).toEqual({ anna: 12 });
+  });
+
+  it('also when it stops in the middle of it', async () => {
+    for (let i = 0; i < 11; i++) await happen(log, 'anna', filled(1));
+    const projector = await projecting([purses], GATHERING);
+    await projector.stop();
+    const written = (await marks())['purses@1']!.events;
+    expect(await penceOf()).toEqual(written === 0 ? {} : { anna: written });
+    await (await projecting()).caughtUp();
+    expect(await penceOf()).toEqual({ anna: 11 });
+  });
+
+  it('up to before an event that it does not know', async () => {
+    await happen(log, 'anna', filled(1), filled(2), filled(3));
+    const unknown = { type: 'Enchanted', on: '2027-04-05' as const };
+    await log.append('purse-bilal', -1, [filled(4), unknown], oluAsks('magic'));
+    await happen(log, 'anna', filled(5));
+    const projector = await projecting([purses], { ...AT_ONCE, batch: 5 });
+    expect(await projector.caughtUp()).toBe(false);
+    expect(await penceOf()).toEqual({ anna: 6, bilal: 4 });
+  });
+
+  it('while one that is new joins those that are further', async () => {
+    for (let i = 1; i <= 20; i++) await happen(log, 'anna', filled(1));
+    await upToNow();
+    for (let i = 1; i <= 30; i++) await happen(log, 'anna', filled(1));
+    const projector = await projecting([purses, secondVersion], GATHERING);
+    await until(() => projector.building.length === 0);
+    await happen(log, 'anna', filled(1));
+    expect(await projector.caughtUp()).toBe(true);
+    expect([await penceOf(), await penceOf(secondVersion)]).toEqual([{ anna: 51 }, { anna: 51 }]);
+  });
+
+  it('and a row that came, went and came again is as the last event left it', async () => {
+    await happen(log, 'anna', filled(1), lost, filled(2));
+    await happen(log, 'bilal', filled(1), lost);
+    await upToNow();
+    expect(await penceOf()).toEqual({ anna: 2 });
+    await happen(log, 'anna', lost);
+    await happen(log, 'bilal', filled(3));
+    await (await projecting([purses], GATHERING)).caughtUp();
+    expect(await penceOf()).toEqual({ bilal: 3 });
+  });
+});
+
 describe('Each event is applied once', () => {
   it('after a crash between two batches', async () => {
     await happen(log, 'anna', filled(1), filled(2), filled(3), filled(4));
-    const crashed = await projecting([purses], { ...AT_ONCE, batch: 1 });
+    const crashed = await projecting([purses], { ...AT_ONCE, batch: 1, gathered: 1 });
     await crashed.waitFor((await log.load('purse-anna'))[1]!.position);
     await crash();
     const projector = await projecting();
@@ -354,6 +418,20 @@ describe('A rebuild', () => {
     ]);
   });
 
+  it('puts right what was taken for right and gone on from', async () => {
+    await happen(log, 'anna', filled(1));
+    await (await projecting()).caughtUp();
+    await db.updateTable('purses_1').set({ pence: 5 }).execute();
+    const projector = await projecting();
+    await happen(log, 'anna', filled(2));
+    await projector.caughtUp();
+    expect(await penceOf()).toEqual({ anna: 7 });
+    await projector.rebuild(['purses@1']);
+    await happen(log, 'anna', filled(3));
+    await projector.caughtUp();
+    expect(await penceOf()).toEqual({ anna: 6 });
+  });
+
   it('keeps the indexes, and can be done again', async () => {
     await happen(log, 'anna', filled(1));
     const projector = await projecting();
@@ -451,7 +529,7 @@ describe('A new version', () => {
 
   it('goes on being built after a crash', async () => {
     await withTheFirst();
-    await projecting([secondVersion], { ...AT_ONCE, batch: 1 });
+    await projecting([secondVersion], { ...AT_ONCE, batch: 1, gathered: 1 });
     await crash();
     const projector = await projecting([secondVersion]);
     await until(() => projector.building.length === 0);

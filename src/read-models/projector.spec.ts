@@ -52,6 +52,12 @@ async function projecting(
   return projector;
 }
 
+async function upToNow(): Promise<void> {
+  const projector = await projecting();
+  await projector.caughtUp();
+  await projector.stop();
+}
+
 /** The same file, opened as after a crash: what was not committed is gone. */
 async function crash(): Promise<void> {
   await db.destroy();
@@ -162,12 +168,6 @@ describe('The projector', () => {
 describe('What stood in the log before is gathered', () => {
   const GATHERING = { ...AT_ONCE, batch: 2 };
 
-  async function upToNow(): Promise<void> {
-    const projector = await projecting();
-    await projector.caughtUp();
-    await projector.stop();
-  }
-
   it('and written in few transactions', async () => {
     for (let i = 0; i < 11; i++) await happen(log, 'anna', filled(1));
     const moving = import.meta.jest.spyOn(Bookmarks.prototype, 'move');
@@ -209,6 +209,15 @@ describe('What stood in the log before is gathered', () => {
     await happen(log, 'anna', filled(1));
     expect(await projector.caughtUp()).toBe(true);
     expect([await penceOf(), await penceOf(secondVersion)]).toEqual([{ anna: 51 }, { anna: 51 }]);
+  });
+
+  it('while another is made anew', async () => {
+    for (let i = 1; i <= 30; i++) await happen(log, 'anna', filled(1));
+    const projector = await projecting([purses], GATHERING);
+    await projector.rebuild(['purses@1']);
+    await happen(log, 'anna', filled(1));
+    expect(await projector.caughtUp()).toBe(true);
+    expect(await penceOf()).toEqual({ anna: 31 });
   });
 
   it('and a row that came, went and came again is as the last event left it', async () => {
@@ -420,7 +429,7 @@ describe('A rebuild', () => {
 
   it('puts right what was taken for right and gone on from', async () => {
     await happen(log, 'anna', filled(1));
-    await (await projecting()).caughtUp();
+    await upToNow();
     await db.updateTable('purses_1').set({ pence: 5 }).execute();
     const projector = await projecting();
     await happen(log, 'anna', filled(2));

@@ -96,7 +96,7 @@ export class Projector implements Readable {
     ]);
   }
 
-  /** Resolves when the batch in hand is written. */
+  /** Resolves when the batch in hand is written; what is only gathered will be read again. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
@@ -195,7 +195,6 @@ export class Projector implements Readable {
           if (events.length > this.batch) await setImmediate();
           else await rest(performance.now() - begun, signal);
         }
-      await this.inTurn(() => this.live!.write());
     });
     this.arrivals.end();
   }

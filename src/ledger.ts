@@ -149,6 +149,7 @@ export class Ledger {
   async start(log: Log): Promise<void> {
     const { protection } = this.log;
     if (protection) log[protection.couldDelete ? 'warn' : 'info'](protection.says);
+    this.knowledge.tooLate.tell = (sentence) => log.warn(sentence);
     await this.mustHoldLastSeal();
     this.writer.afterAppend = this.reactions.promptly;
     if (this.watch && this.databaseUrl !== undefined) {
@@ -224,6 +225,7 @@ export class Ledger {
     await this.endDuty();
     await this.clockWatch?.stop();
     await this.watch?.stop();
+    await this.knowledge.tooLate.counted();
     await this.log.close();
     await closeDatabases(this.databases);
     this.folder.close();

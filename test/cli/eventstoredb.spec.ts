@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { certificate } from '../support/eventstoredb/certificate.js';
 import { EventStoreDouble } from '../support/eventstoredb/double.js';
-import { openBudget, record } from '../faults/writers.js';
+import { openBudget, record, spentFrom } from '../faults/writers.js';
 import { ledger } from '../support/program.js';
 import { Folder } from '../support/server.js';
 
@@ -50,6 +51,39 @@ describe('On EventStoreDB, the command line', () => {
     double.store.setMetadata(`ledger.${stream}`, {});
     double.store.flush();
     expect(await ledger(['verify'], on())).toMatchObject({ status: 0 });
+  });
+
+  it('counts and notes what the server brings too late', async () => {
+    const its = new Folder();
+    const server = await its.serve({ EVENTSTOREDB_URL: double.url });
+    const tooLate = async () =>
+      /^ledger_events_too_late_total (\d+)$/m.exec(
+        String((await server.get('nobody', '/metrics')).body),
+      )?.[1];
+    const budgetId = await openBudget(server, 'Bilal Brook');
+    const sent = { budgetId, key: 'held back', amountPence: 100 };
+    let arrived = 0;
+    double.onAppend = ({ stream }) =>
+      stream.endsWith(`account-${budgetId}`)
+        ? arrived++ === 0
+          ? 'late'
+          : 'cut before'
+        : undefined;
+    expect(await record(server, sent)).toMatchObject({ status: 503 });
+    double.onAppend = () => {};
+    expect(await spentFrom(server, [budgetId])).toBe(0);
+    expect(await tooLate()).toBe('0');
+
+    double.lateOnes();
+    expect(await spentFrom(server, [budgetId])).toBe(100);
+    expect(await tooLate()).toBe('1');
+    const notes = () => server.notes.filter((it) => it.includes('came into the log too late'));
+    while (notes().length === 0) await setImmediate();
+    expect(await record(server, sent)).toMatchObject({ status: 201 });
+    expect([await spentFrom(server, [budgetId]), await tooLate()]).toEqual([100, '1']);
+    expect(notes()).toHaveLength(1);
+    await server.stop();
+    await its.remove();
   });
 
   it('says in a sentence that the server does not answer', async () => {

@@ -145,8 +145,12 @@ export class Ledger {
     return new Ledger(folder, log, clock, types, databases, databaseUrl);
   }
 
-  /** Throws `LogCut` or `ReadModelsAheadOfLog`: the log is then not the one this folder had. */
+  /**
+   * Throws `LogCut` or `ReadModelsAheadOfLog`: the log is then not the one this folder had; and
+   * where whoever runs this may not append to it.
+   */
   async start(log: Log): Promise<void> {
+    await this.log.mustTakeAppends();
     const { protection } = this.log;
     if (protection) log[protection.couldDelete ? 'warn' : 'info'](protection.says);
     this.knowledge.tooLate.tell = (sentence) => log.warn(sentence);

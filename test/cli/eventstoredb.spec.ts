@@ -117,6 +117,7 @@ describe('On EventStoreDB, the command line', () => {
       const users = {
         admin: { password: 'changeit', groups: ['$admins'] },
         service: { password: 'secret', groups: ['ledger-writers'] },
+        auditor: { password: 'look', groups: ['ledger-readers'] },
       };
       const secure = await EventStoreDouble.start({ users, certificate: made });
       const urlOf = (who: string) =>
@@ -139,6 +140,13 @@ describe('On EventStoreDB, the command line', () => {
       });
       expect(server.notes.join('\n')).toContain(says);
       await openBudget(server, 'Anna Archer');
+      await server.stop();
+      const looking = { DATA_DIR: its.path, EVENTSTOREDB_URL: urlOf('auditor:look') };
+      expect(await ledger(['verify'], looking)).toMatchObject({ status: 0 });
+      expect(await ledger(['serve'], looking)).toMatchObject({
+        status: EX_CONFIG,
+        stderr: expect.stringContaining('in the group ledger-writers'),
+      });
       await its.remove();
       await secure.stop();
     });

@@ -94,7 +94,13 @@ function groundFloor(ledger: Ledger, config: Config): Provider[] {
     value(Requests, new Requests(words, log)),
     value(RowAnswers, new RowAnswers(log)),
     value(LogProof, new LogProof(log)),
-    value(Metrics, new Metrics(() => readable.lag())),
+    value(
+      Metrics,
+      new Metrics({
+        eventsWaiting: () => readable.lag(),
+        eventsTooLate: () => knowledge.tooLate.counted(),
+      }),
+    ),
     value(Vitals, new LedgerVitals(ledger, config.readyLagEvents)),
     value(
       Waiting,

@@ -149,12 +149,13 @@ function addReading(program: Command): void {
 function addKeeping(program: Command): void {
   program
     .command('backup <folder>')
-    .description('copy everything to a folder, also while a ledger serves it, and verify the copy')
+    .description('copy DATA_DIR to a folder, also while a ledger serves it, and verify the copy')
     .addHelpText(
       'after',
       example(
         'DATA_DIR=/srv/ledger ledger backup /backups/monday',
         'Whoever is erased stays in older backups: keep none longer than that may be.',
+        'What is in the PostgreSQL of DATABASE_URL is not copied: back it up after this, with pg_dump.',
       ),
     )
     .action(async (folder: string) => (await commands()).keepIn(folder));

@@ -83,10 +83,32 @@ export async function withLedger(use: (ledger: Ledger) => Promise<void>): Promis
   }
 }
 
-export const keepIn = (folder: string): Promise<void> => keep(dataDirWithLedger(), folder);
+// The database is newer than the copy of the log, as keys.db is in a backup of files: no key is
+// missing, nobody who was erased comes back, and only what can be made anew may be too far on.
+const NOT_KEPT =
+  'Not in this backup: people, the keys to their words, the files they sent and the read models. ' +
+  'They are in the PostgreSQL of DATABASE_URL. Back that up with its own tools (pg_dump), after ' +
+  'this and not before: an older one would lack keys to words that are in here. A copy of it, ' +
+  'too, must expire within the promise made to those who were erased.\n';
+const NOT_RESTORED =
+  'Only the log is restored. Before it is served, put back the PostgreSQL of DATABASE_URL as it ' +
+  'was backed up after this, and empty its tables bookmarks and reaction_bookmarks: they may be ' +
+  'further on than this log, and what they stand for is made anew from it.\n';
 
-export const restoreFrom = (folder: string): Promise<void> =>
-  keep(withLedgerIn(folder, 'Name the folder of a backup.'), configFrom(process.env).dataDir);
+export async function keepIn(folder: string): Promise<void> {
+  await keep(dataDirWithLedger(), folder);
+  sayOfDatabase(NOT_KEPT);
+}
+
+export async function restoreFrom(folder: string): Promise<void> {
+  const { dataDir } = configFrom(process.env);
+  await keep(withLedgerIn(folder, 'Name the folder of a backup.'), dataDir);
+  sayOfDatabase(NOT_RESTORED);
+}
+
+function sayOfDatabase(sentences: string): void {
+  if (configFrom(process.env).databaseUrl !== undefined) process.stderr.write(sentences);
+}
 
 const keep = (from: string, to: string): Promise<void> =>
   withBar((onProgress) =>

@@ -145,10 +145,15 @@ export class Ledger {
     return new Ledger(folder, log, clock, types, databases, databaseUrl);
   }
 
-  /** Throws `LogCut` or `ReadModelsAheadOfLog`: the log is then not the one this folder had. */
+  /**
+   * Throws `LogCut` or `ReadModelsAheadOfLog`: the log is then not the one this folder had; and
+   * where whoever runs this may not append to it.
+   */
   async start(log: Log): Promise<void> {
+    await this.log.mustTakeAppends();
     const { protection } = this.log;
     if (protection) log[protection.couldDelete ? 'warn' : 'info'](protection.says);
+    this.knowledge.tooLate.tell = (sentence) => log.warn(sentence);
     await this.mustHoldLastSeal();
     this.writer.afterAppend = this.reactions.promptly;
     if (this.watch && this.databaseUrl !== undefined) {
@@ -224,6 +229,7 @@ export class Ledger {
     await this.endDuty();
     await this.clockWatch?.stop();
     await this.watch?.stop();
+    await this.knowledge.tooLate.counted();
     await this.log.close();
     await closeDatabases(this.databases);
     this.folder.close();

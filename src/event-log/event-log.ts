@@ -195,6 +195,9 @@ export abstract class EventLog {
     return undefined;
   }
 
+  /** Throws for whoever may read the log and not append to it: an auditor’s user of a server. */
+  async mustTakeAppends(): Promise<void> {}
+
   /** Why nothing can be written any more; `undefined`: all is well. */
   abstract get failure(): Error | undefined;
 

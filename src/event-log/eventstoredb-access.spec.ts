@@ -91,6 +91,17 @@ describe('A server with a certificate and users', () => {
     expect(await log.load('s')).toHaveLength(2);
   });
 
+  it('lets an auditor read a log that is there, and not serve it', async () => {
+    await prepareAccess(urlOf('admin'));
+    store = await eventStoreDb(urlOf('service'));
+    await store.log.append('s', -1, [{ type: 'A' }], oluAsks('1'));
+    await store.log.mustTakeAppends();
+    const auditors = await store.another({ url: urlOf('auditor') });
+    expect(await auditors.read(null, 9)).toEqual(await store.log.load('s'));
+    await expect(auditors.mustTakeAppends()).rejects.toThrow(/in the group ledger-writers/);
+    expect(await store.log.read(null, 9)).toHaveLength(1);
+  });
+
   it('lets nobody read who is not meant to', async () => {
     await prepareAccess(urlOf('admin'));
     for (const it of ['somebody', 'auditor'] as const)

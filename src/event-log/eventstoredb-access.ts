@@ -1,6 +1,11 @@
 import { AccessDeniedError, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import type { Protection } from './event-log.js';
-import { credentialsIn, isInsecure, persistently } from './eventstoredb-connection.js';
+import {
+  credentialsIn,
+  isInsecure,
+  persistently,
+  type EventStoreDbConnection,
+} from './eventstoredb-connection.js';
 import { troubleOf } from './eventstoredb-errors.js';
 import { GROUPS } from './eventstoredb-groups.js';
 
@@ -66,12 +71,25 @@ export async function prepareAccess(url: string): Promise<void> {
   }
 }
 
-/** Asked of a stream that never is, at a version that it never has: nothing can come of it. */
+/** Of a stream that never is, at a version that it never has, nothing can come of what is asked. */
+const nobodyIn = (prefix: string) => `${prefix} nobody`;
+const APPEND_MS = 2_000;
+
+/** Reading works without this right, so that nothing else would say so before the first write. */
+export async function mustTakeAppends(
+  connection: EventStoreDbConnection,
+  prefix: string,
+): Promise<void> {
+  const event = jsonEvent({ type: 'Nothing', data: {} });
+  const ask = () => connection.append(nobodyIn(prefix), 0, [event], APPEND_MS);
+  if (!(await mayDo(ask))) throw new NotAllowed(NOT_THE_SERVICE);
+}
+
 export async function protectionOf(url: string, prefix: string): Promise<Protection> {
   const client = EventStoreDBClient.connectionString(url);
   const credentials = credentialsIn(url);
   const asked = { expectedRevision: 0n, ...(credentials && { credentials }) };
-  const nobody = `${prefix} nobody`;
+  const nobody = nobodyIn(prefix);
   try {
     const deleting = await mayDo(() => client.deleteStream(nobody, asked));
     const hiding = await mayDo(() => client.setStreamMetadata(nobody, { maxCount: 1 }, asked));

@@ -6,7 +6,8 @@ import { LogUnavailable, VersionConflict } from './event-log.js';
 
 /**
  * What is recorded is in the log after that long, or not at all: older appends are not sent again,
- * and nothing is answered "as known at" before it is over.
+ * and nothing is answered "as known at" before it is over. A server that stands still for longer, with
+ * an append inside, can break that; what comes of it is counted (`TooLate`).
  */
 export const SETTLE_MS = 2_000;
 

@@ -5,7 +5,12 @@ import type { DomainEvent } from '../kernel/decider.js';
 import { UnfinishedCopy, type CopySource, type KeptBeside } from './copying.js';
 import { BrokenStream, firstHash, metaOf, mustLink, recordedAtOf, recordedFrom } from './chain.js';
 import type { Clock } from './clock.js';
-import { NotAllowed, NOT_THE_SERVICE, protectionOf } from './eventstoredb-access.js';
+import {
+  mustTakeAppends,
+  NotAllowed,
+  NOT_THE_SERVICE,
+  protectionOf,
+} from './eventstoredb-access.js';
 import { landed, SETTLE_MS } from './eventstoredb-append.js';
 import { EventStoreDbConnection } from './eventstoredb-connection.js';
 import { prepare, type Prepared, type StoredInStream } from './eventstoredb-events.js';
@@ -56,6 +61,7 @@ const DAY: Micros = 86_400_000_000;
 /** What the log stands on. */
 interface Ground {
   readonly connection: EventStoreDbConnection;
+  readonly prefix: string;
   readonly reader: EventStoreDbReader;
   readonly rows: Kysely<RequestTables>;
   readonly requests: RequestRows;
@@ -103,8 +109,8 @@ export class EventStoreDbLog extends EventLog implements CopySource {
       const reader = new EventStoreDbReader(connection, prefix, store);
       const protection = await protectionOf(url, prefix);
       const requests = new RequestRows(rows, () => clock.micros());
-      const ground = { connection, reader, rows, requests, protection, types, clock, mayWait };
-      const log = new EventStoreDbLog(ground);
+      const beside = { rows, requests, protection, types, clock, mayWait };
+      const log = new EventStoreDbLog({ connection, prefix, reader, ...beside });
       await log.takeUp();
       return log;
     } catch (error) {
@@ -227,6 +233,10 @@ export class EventStoreDbLog extends EventLog implements CopySource {
 
   override get protection(): Protection {
     return this.ground.protection;
+  }
+
+  override mustTakeAppends(): Promise<void> {
+    return mustTakeAppends(this.ground.connection, this.ground.prefix);
   }
 
   override recordedUntil(): Instant | null {

@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Asked whenever somebody collects them. */
+interface Counted {
+  readonly eventsWaiting: () => Promise<number>;
+  /** Since the process began. */
+  readonly eventsTooLate: () => Promise<number>;
+}
 
 /** What is counted, for Prometheus. Routes and codes only: no id, no name. */
 export class Metrics {
@@ -12,7 +19,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(eventsWaiting: () => Promise<number>) {
+  constructor({ eventsWaiting, eventsTooLate }: Counted) {
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
       name: 'ledger_read_models_behind_events',
@@ -20,6 +27,18 @@ export class Metrics {
       registers: [this.registry],
       async collect() {
         this.set(await eventsWaiting());
+      },
+    });
+    new Counter({
+      name: 'ledger_events_too_late_total',
+      help:
+        'Known at or before an instant for which this process had answered without them. ' +
+        'Always 0 where the log is in a file.',
+      registers: [this.registry],
+      async collect() {
+        const count = await eventsTooLate();
+        this.reset();
+        this.inc(count);
       },
     });
   }

@@ -786,6 +786,7 @@ describe('At the root, without sign-in,', () => {
     const { headers, body } = await app.send(nobody, 'GET', '/metrics');
     expect(headers['content-type']).toContain('text/plain');
     expect(body).toContain('route="/api/v1/budgets/:budgetId"');
+    expect(body).toMatch(/^ledger_events_too_late_total 0$/m);
     expect(body).not.toContain(budgetId);
   });
   it.each(['/api/v1/health/live', '/api/v1/metrics'])('and not at %s', async (path) =>

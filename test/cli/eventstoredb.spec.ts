@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { certificate } from '../support/eventstoredb/certificate.js';
 import { EventStoreDouble } from '../support/eventstoredb/double.js';
-import { openBudget, record } from '../faults/writers.js';
+import { openBudget, record, spentFrom } from '../faults/writers.js';
 import { ledger } from '../support/program.js';
 import { Folder } from '../support/server.js';
 
@@ -52,6 +53,39 @@ describe('On EventStoreDB, the command line', () => {
     expect(await ledger(['verify'], on())).toMatchObject({ status: 0 });
   });
 
+  it('counts and notes what the server brings too late', async () => {
+    const its = new Folder();
+    const server = await its.serve({ EVENTSTOREDB_URL: double.url });
+    const tooLate = async () =>
+      /^ledger_events_too_late_total (\d+)$/m.exec(
+        String((await server.get('nobody', '/metrics')).body),
+      )?.[1];
+    const budgetId = await openBudget(server, 'Bilal Brook');
+    const sent = { budgetId, key: 'held back', amountPence: 100 };
+    let arrived = 0;
+    double.onAppend = ({ stream }) =>
+      stream.endsWith(`account-${budgetId}`)
+        ? arrived++ === 0
+          ? 'late'
+          : 'cut before'
+        : undefined;
+    expect(await record(server, sent)).toMatchObject({ status: 503 });
+    double.onAppend = () => {};
+    expect(await spentFrom(server, [budgetId])).toBe(0);
+    expect(await tooLate()).toBe('0');
+
+    double.lateOnes();
+    expect(await spentFrom(server, [budgetId])).toBe(100);
+    expect(await tooLate()).toBe('1');
+    const notes = () => server.notes.filter((it) => it.includes('came into the log too late'));
+    while (notes().length === 0) await setImmediate();
+    expect(await record(server, sent)).toMatchObject({ status: 201 });
+    expect([await spentFrom(server, [budgetId]), await tooLate()]).toEqual([100, '1']);
+    expect(notes()).toHaveLength(1);
+    await server.stop();
+    await its.remove();
+  });
+
   it('says in a sentence that the server does not answer', async () => {
     await double.down();
     const { status, stderr } = await ledger(['verify'], on());
@@ -83,6 +117,7 @@ describe('On EventStoreDB, the command line', () => {
       const users = {
         admin: { password: 'changeit', groups: ['$admins'] },
         service: { password: 'secret', groups: ['ledger-writers'] },
+        auditor: { password: 'look', groups: ['ledger-readers'] },
       };
       const secure = await EventStoreDouble.start({ users, certificate: made });
       const urlOf = (who: string) =>
@@ -105,6 +140,13 @@ describe('On EventStoreDB, the command line', () => {
       });
       expect(server.notes.join('\n')).toContain(says);
       await openBudget(server, 'Anna Archer');
+      await server.stop();
+      const looking = { DATA_DIR: its.path, EVENTSTOREDB_URL: urlOf('auditor:look') };
+      expect(await ledger(['verify'], looking)).toMatchObject({ status: 0 });
+      expect(await ledger(['serve'], looking)).toMatchObject({
+        status: EX_CONFIG,
+        stderr: expect.stringContaining('in the group ledger-writers'),
+      });
       await its.remove();
       await secure.stop();
     });

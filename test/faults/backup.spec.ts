@@ -52,6 +52,7 @@ describe('A backup', () => {
     const restored = await ledger(['restore', kept.path], { DATA_DIR: anew.path });
     expect(restored.status).toBe(0);
     expect(JSON.parse(restored.stdout)).toMatchObject({ ok: true, unsealed: 0 });
+    expect(restored.stderr).not.toContain('PostgreSQL');
     const again = await anew.serve();
     expect(await spentFrom(again, [budgetId])).toBe(1_250);
     await again.stop();

@@ -113,26 +113,26 @@ function wordsOfMove(was: Term | undefined, is: Term | undefined): () => string 
 
 const answered = (terms: readonly Term[]): TermAnswer[] => byDay(terms).map(answerOf);
 
-function answerOf({ sign, label, amountPence, policyVersion, ...it }: Term): TermAnswer {
-  const { eventId, on, recordedAt } = it.source ?? {};
-  const words = it.words?.();
-  const terms = it.terms && answered(it.terms);
-  return present({
+function answerOf({ sign, label, amountPence, policyVersion, source, ...of }: Term): TermAnswer {
+  const [words, terms] = [of.words?.(), of.terms && answered(of.terms)];
+  // Of some 2,000 entries each: field by field costs half of what leaving out what is absent does.
+  return {
     sign,
     label,
     amountPence,
-    eventId,
-    on,
-    recordedAt,
-    policyVersion,
-    words,
-    terms,
-  });
+    ...(source && { eventId: source.eventId, on: source.on, recordedAt: source.recordedAt }),
+    ...(policyVersion !== undefined && { policyVersion }),
+    ...(words !== undefined && { words }),
+    ...(terms && { terms }),
+  };
 }
 
 /** What happened, in the order of its days; what was not learnt at once, where it belongs. */
 function byDay(terms: readonly Term[]): readonly Term[] {
   if (!terms.every((it) => it.source)) return terms;
-  const placeOf = ({ source }: Term) => `${source!.on} ${source!.recordedAt}`;
-  return terms.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : placeOf(a) > placeOf(b) ? 1 : 0));
+  return terms.toSorted(
+    ({ source: a }, { source: b }) => order(a!.on, b!.on) || order(a!.recordedAt, b!.recordedAt),
+  );
 }
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

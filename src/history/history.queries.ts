@@ -2,7 +2,7 @@ import type { AccountEvent } from '../accounts/account.events.js';
 import { toldToHolderSide } from '../budgets/reductions.facts.js';
 import { budgetAsKnown, type BookedPosting } from '../figures/as-known.facts.js';
 import type { Voice } from '../figures/sentences.facts.js';
-import type { Actor, Recorded, RequestAt } from '../event-log/event-log.js';
+import type { Actor, Recorded } from '../event-log/event-log.js';
 import { present } from '../kernel/canonical.js';
 import type { Instant, LocalDate } from '../kernel/dates.js';
 import { NOTHING, plus, type Pence } from '../kernel/money.js';
@@ -99,9 +99,9 @@ export class HistoryQueries {
   /** What changed what somebody has, but for paying and spending; what was heard of last first. */
   async changes(owner: Required<Owner>, { from, to, knownAt }: StatementAsked) {
     const events = toldToHolderSide(await this.known.of(owner.budgetId, knownAt));
-    const items = new Map(itemsOf(events).map((it) => [it.eventId, it]));
-    const changed = changesIn(events, { from, to }).map((it) => items.get(it.eventId)!);
-    return this.withWords(owner.personId, changed);
+    const told = new Map(toldOf(events).map((it) => [it.eventId, it]));
+    const changed = changesIn(events, { from, to }).map((it) => told.get(it.eventId)!);
+    return this.itemsOf(owner.personId, changed);
   }
 
   /** Beside each reduction that was told of, by its id. */
@@ -121,10 +121,10 @@ export class HistoryQueries {
     const events = await this.known.of(owner.budgetId, knownAt);
     const { postings } = budgetAsKnown(events);
     const moved = new Set(movedIn(postings, { from, to }).map((it) => it.eventId));
-    const items = itemsOf(events).filter((it) => moved.has(it.eventId));
+    const told = toldOf(events).filter((it) => moved.has(it.eventId));
     return {
       ...sumsOf(postings, { from, to }),
-      items: await this.withWords(owner.personId, items),
+      items: await this.itemsOf(owner.personId, told),
     };
   }
 
@@ -134,45 +134,59 @@ export class HistoryQueries {
     return moneyByMonth(postings, asAt);
   }
 
-  private async told(owner: Required<Owner>, asked: HistoryAsked): Promise<Item[]> {
+  private async told(owner: Required<Owner>, asked: HistoryAsked): Promise<Told[]> {
     const events = await this.known.of(owner.budgetId, asked.knownAt);
-    return itemsOf(asked.byHolderSide ? toldToHolderSide(events) : events);
+    return toldOf(asked.byHolderSide ? toldToHolderSide(events) : events);
   }
 
-  private async pageOf(owner: Required<Owner>, asked: HistoryAsked, items: readonly Item[]) {
-    const page = paged(items, asked);
-    return { ...page, items: await this.withWords(owner.personId, page.items) };
+  private async pageOf(owner: Required<Owner>, asked: HistoryAsked, told: readonly Told[]) {
+    const page = paged(told, asked);
+    return { ...page, items: await this.itemsOf(owner.personId, page.items) };
   }
 
   /** What people said and who they are: from where it can be erased. */
-  private async withWords(personId: string, items: readonly Item[]): Promise<HistoryItem[]> {
-    const users = [...new Set(items.map((it) => it.actor.userId))];
+  private async itemsOf(personId: string, told: readonly Told[]): Promise<HistoryItem[]> {
+    const users = [...new Set(told.map(({ at }) => at.actor.userId))];
     const [said, names] = await Promise.all([
-      this.words.of(personId, items),
+      this.words.of(
+        personId,
+        told.map(({ at }) => at),
+      ),
       this.circle.namesOfUsers(users),
     ]);
-    return items.map(({ requestId, position: _, wordsHash, ...item }) =>
-      present({
-        ...item,
-        actor: present({ ...item.actor, name: names.get(item.actor.userId) }),
-        said: wordsHash === undefined ? undefined : said.get(requestId),
-      }),
-    );
+    return told.map((it) => {
+      const { actor, requestId, event } = it.at;
+      const hasWords = 'wordsHash' in event;
+      return itemOf(it, {
+        name: names.get(actor.userId),
+        said: hasWords ? said.get(requestId) : undefined,
+      });
+    });
   }
 }
 
 /** Those up to the day, of the kinds, in the order that is asked for. */
-function chosenFrom(items: readonly Item[], asked: HistoryAsked): Item[] {
+function chosenFrom(told: readonly Told[], asked: HistoryAsked): Told[] {
   const { asAt, kinds, newestFirst, inShort = false } = asked;
-  const isAsked = (it: Item) =>
+  const isAsked = (it: Told) =>
     kinds.length === 0 ? !(inShort && isLineByLine(it.type)) : kinds.includes(it.kind);
-  const chosen = items.filter((it) => (asAt === undefined || it.on <= asAt) && isAsked(it));
+  const chosen = told.filter((it) => (asAt === undefined || it.on <= asAt) && isAsked(it));
   return newestFirst ? chosen.toReversed() : chosen;
 }
 
-type Item = HistoryItem & RequestAt & { readonly wordsHash?: string };
+/** An event in its place in the history; its sentence is made for who reads it, and not before. */
+interface Told {
+  readonly at: Recorded;
+  readonly eventId: string;
+  readonly type: string;
+  readonly kind: HistoryKind;
+  readonly on: LocalDate;
+  readonly moved?: BookedPosting;
+  readonly pair?: Pair;
+  readonly balanceAfterPence: Pence;
+}
 
-function itemsOf(events: readonly Recorded[]): Item[] {
+function toldOf(events: readonly Recorded[]): Told[] {
   const { postings } = budgetAsKnown(events);
   const moved = new Map(
     postings.filter((it) => it.account === 'bank').map((it) => [it.eventId, it]),
@@ -180,10 +194,17 @@ function itemsOf(events: readonly Recorded[]): Item[] {
   const pairs = pairsOf(events);
   let balance = NOTHING;
   return inOrder(events).map((at) => {
-    balance = plus(balance, moved.get(at.eventId)?.amountPence ?? NOTHING);
+    const { event, eventId } = at;
+    const [posting, pair] = [moved.get(eventId), pairs.get(eventId)];
+    balance = plus(balance, posting?.amountPence ?? NOTHING);
     return {
-      ...itemOf(at, moved.get(at.eventId)),
-      ...pairs.get(at.eventId),
+      at,
+      eventId,
+      type: event.type,
+      kind: kindOf(event),
+      on: dayOf(at),
+      ...(posting && { moved: posting }),
+      ...(pair && { pair }),
       balanceAfterPence: balance,
     };
   });
@@ -193,37 +214,46 @@ function itemsOf(events: readonly Recorded[]): Item[] {
 const inOrder = (events: readonly Recorded[]): Recorded[] =>
   events.toSorted((a, b) => (dayOf(a) < dayOf(b) ? -1 : dayOf(a) > dayOf(b) ? 1 : 0));
 
-function itemOf(at: Recorded, moved: BookedPosting | undefined): Omit<Item, 'balanceAfterPence'> {
-  const { event, eventId, recordedAt, actor, requestId } = at;
-  const fields = event as {
+interface Beside {
+  readonly name: string | undefined;
+  readonly said: unknown;
+}
+
+function itemOf({ at, moved, pair, ...told }: Told, { name, said }: Beside): HistoryItem {
+  const { event, recordedAt, actor } = at;
+  const { entryId, reductionId, amountPence } = event as {
     entryId?: string;
     reductionId?: string;
     amountPence?: Pence;
-    wordsHash?: string;
   };
   return present({
-    eventId,
-    type: event.type,
-    kind: kindOf(event),
-    on: dayOf(at),
+    eventId: told.eventId,
+    type: told.type,
+    kind: told.kind,
+    on: told.on,
     recordedAt,
-    actor,
+    actor: present({ ...actor, name }),
     title: titleOf(event),
     words: wordsOf(event),
-    entryId: fields.entryId,
-    reductionId: fields.reductionId,
-    amountPence: fields.amountPence ?? (moved?.entry === 'opening' ? moved.amountPence : undefined),
+    entryId,
+    reductionId,
+    amountPence: amountPence ?? (moved?.entry === 'opening' ? moved.amountPence : undefined),
     movedPence: moved?.amountPence,
-    requestId,
-    position: at.position,
-    wordsHash: fields.wordsHash,
+    ...pair,
+    balanceAfterPence: told.balanceAfterPence,
+    said,
   });
+}
+
+interface Pair {
+  readonly reverses?: string;
+  readonly reversedBy?: string;
 }
 
 /** An entry and what undid it name one another. */
 function pairsOf(events: readonly Recorded[]) {
   const made = new Map<string, string>();
-  const pairs = new Map<string, { reverses?: string; reversedBy?: string }>();
+  const pairs = new Map<string, Pair>();
   for (const { event, eventId } of events as readonly Recorded<AccountEvent>[]) {
     const undone =
       event.type === 'EntryReversed'

@@ -30,7 +30,11 @@ export interface ProjectorOptions {
 export type Progress = (done: number, total: number) => void;
 
 const WAIT_MS = 5_000;
-/** While it writes, this thread answers nobody: it works a fifth of the time, and not for long. */
+/**
+ * While it writes, this thread answers nobody. Where it had more to do than this share of the time,
+ * whoever waits for an answer goes first: then it works a fifth of the time, and not for long.
+ */
+const BUSY = 0.5;
 const REST_FOR_WORK = 4;
 const REST_MS = { least: 2, most: 50 };
 const backoff = (attempt: number, signal: AbortSignal) =>
@@ -186,13 +190,14 @@ export class Projector implements Readable {
       if (this.failures.has(LIVE)) await this.takeUpAgain();
       const { position } = this.live!.mark;
       const standing = (await this.log.head()) ?? '';
+      const load = new Load();
       for await (const events of this.log.follow(position || null, signal))
         for (let i = 0; i < events.length && !signal.aborted; i += this.batch) {
           const begun = performance.now();
           await this.inTurn(() => this.goOn(events.slice(i, i + this.batch), standing));
           this.failures.delete(LIVE);
           this.arrivals.reached(this.live!.mark.position);
-          if (events.length > this.batch) await setImmediate();
+          if (events.length > this.batch || !load.isBusy()) await setImmediate();
           else await rest(performance.now() - begun, signal);
         }
     });
@@ -275,6 +280,18 @@ export class Projector implements Readable {
 }
 
 const LIVE = 'all that are up to date';
+
+/** How much this thread has had to do since it was asked last. */
+class Load {
+  private since = performance.eventLoopUtilization();
+
+  isBusy(): boolean {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, this.since);
+    this.since = now;
+    return utilization > BUSY;
+  }
+}
 
 /** Others have work to do, too, and what comes meanwhile goes in one transaction. */
 async function rest(workedMs: number, signal: AbortSignal): Promise<void> {

@@ -26,7 +26,8 @@ export class Metrics {
       help: 'Recorded and not yet in the read models, counted up to 1,000.',
       registers: [this.registry],
       async collect() {
-        this.set(await eventsWaiting());
+        // Where the log cannot be read, the other figures are wanted most.
+        this.set(await eventsWaiting().catch(() => NaN));
       },
     });
     new Counter({

@@ -60,6 +60,8 @@ describe('A ledger that keeps its log in EventStoreDB', () => {
     await double.down();
     expect(await record('away')).toMatchObject({ status: 503, body: { code: 'busy' } });
     expect(await app.get(OFFICER, '/health/ready')).toMatchObject({ status: 503 });
+    const metrics = await app.get(OFFICER, '/metrics');
+    expect(metrics).toMatchObject({ status: 200, body: expect.stringContaining('_events Nan') });
     await double.up();
     expect(await record('away')).toMatchObject({ status: 201 });
     expect(await spent()).toBe(before + 1_250);

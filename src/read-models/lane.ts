@@ -20,7 +20,7 @@ const ROWS = 5_000;
  */
 export class Lane {
   private readonly versions = new Map<string, number>();
-  private sheets: Sheet[];
+  private readonly sheets: Sheet[];
   /** Up to where events are gathered. */
   reached: Mark;
 
@@ -57,11 +57,6 @@ export class Lane {
       marks.get(this.members[0]!.name)!,
       this.gathered,
     );
-  }
-
-  /** Where another has put right a table: its rows are read again. Nothing may be gathered. */
-  readAgain(): void {
-    this.sheets = this.members.map(sheetOf);
   }
 
   /** As `gather`, and written at once. */

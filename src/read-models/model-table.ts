@@ -33,9 +33,6 @@ export const modelTable = (model: AnyReadModel): Projection => ({
   sheet: (table) => new ModelSheet(table, model),
 });
 
-/** More rows than that are not kept in memory: they are read again when they are next needed. */
-const KEPT_ROWS = 20_000;
-
 class ModelSheet implements Sheet {
   /** As the events taken so far have left them. */
   private readonly rows = new Map<string, Row | undefined>();
@@ -75,8 +72,9 @@ class ModelSheet implements Sheet {
       row ? [{ [KEY]: id, ...encoded(this.model, row) }] : [],
     );
     await putRows(db, this.table, columns, rows, KEY);
+    // Read again when they are next needed: a rebuild may put right what stands in the table.
+    this.rows.clear();
     this.unwritten.clear();
-    if (this.rows.size > KEPT_ROWS) this.rows.clear();
   }
 
   private async load(db: Database, ids: ReadonlySet<string>): Promise<void> {

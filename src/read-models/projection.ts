@@ -15,15 +15,15 @@ export interface Projection {
   create(db: Database, table: string): Promise<void>;
   /** Apart from `create`, as names of indexes are taken until the table before is dropped. */
   index(db: Database, table: string): Promise<void>;
-  /** For as long as nobody else writes `table`. */
+  /** On which events are reckoned before they are written into `table`. */
   sheet(table: string): Sheet;
 }
 
 /** What events make of a table, reckoned beside it and then written into it. */
 export interface Sheet {
-  /** Reads what it needs of the table and has not read before. Writes nothing. */
+  /** Reads of the table what it needs and has not read since it was last written. Writes nothing. */
   take(db: Database, events: readonly Known[]): Promise<void>;
-  /** All that changed since it was last written. */
+  /** All that changed. */
   write(db: Database): Promise<void>;
   /** How many rows would be written. */
   readonly changed: number;

@@ -161,7 +161,6 @@ export class Projector implements Readable {
       await this.live?.write();
       await this.bringTo(lane, this.live?.mark.position ?? (await this.log.head()) ?? '', report);
       for (const it of beside) await this.tables.swap(it);
-      this.live?.readAgain();
     });
   }
 

@@ -67,7 +67,7 @@ async function killedOver(site: Site, kills: number, random: () => number): Prom
   const all: Sent[] = [];
   for (let kill = 0; kill < kills; kill++) {
     const writers = servers.map(
-      (it, i) => new Writers(it, budgetIds, `kill-${kill}-${i}`, 11, 40, recordInTime),
+      (it, i) => new Writers(it, budgetIds, `kill-${kill}-${i}`, 11, 15, recordInTime),
     );
     await writers[0]!.until(1 + Math.floor(random() * 40));
     const victim = Math.floor(random() * servers.length);

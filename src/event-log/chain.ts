@@ -70,12 +70,16 @@ export const firstHash = (stream: string): string => sha256(`ledger/1 ${stream}`
 export const hashOf = (previousHash: string, meta: string, data: string): string =>
   sha256(framed(previousHash, meta, data));
 
+/** Hashed as soon as it is filled, it can be filled again: no buffer an event. */
+let frame = Buffer.allocUnsafe(8_192);
+
 function framed(previousHash: string, meta: string, data: string): Buffer {
   // No character takes more than three bytes as UTF-8 for each place it takes in a string.
-  const bytes = Buffer.allocUnsafe(32 + 4 + 3 * meta.length + 4 + 3 * data.length);
-  bytes.write(previousHash, 'hex');
-  const end = put(bytes, put(bytes, 32, meta), data);
-  return bytes.subarray(0, end);
+  const atMost = 32 + 4 + 3 * meta.length + 4 + 3 * data.length;
+  if (frame.length < atMost) frame = Buffer.allocUnsafe(atMost);
+  frame.write(previousHash, 'hex');
+  const end = put(frame, put(frame, 32, meta), data);
+  return frame.subarray(0, end);
 }
 
 /** Its length, then itself; answers where it ends. */

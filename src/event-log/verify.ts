@@ -144,7 +144,9 @@ export class Checkpoint {
     if (wrong !== undefined) return wrong;
     if (stream === SEALS) this.cover(sealIn(row));
     else known.unsealed.push(hash);
-    this.streams.set(stream, Object.assign(known, { version, hash }));
+    if (version === 0) this.streams.set(stream, known);
+    known.version = version;
+    known.hash = hash;
     this.knownUntil = knownFrom;
     this.position = position;
     this.events++;

@@ -262,15 +262,15 @@ export class SqliteLog extends EventLog implements CopySource {
   }
 
   override async bytes(after: Position | null, limit: number): Promise<readonly StoredBytes[]> {
-    return this.sql.bytes.all(this.place(after), limit).map((row) => ({
-      position: this.at(row.place),
-      stream: row.stream,
-      version: row.version,
-      meta: metaIn(row.stream, row),
-      data: row.data,
-      hash: row.hash,
-      ...(row.late !== null && { knownFrom: instantOf(row.late) }),
-    }));
+    // As they are stored now: a name that was remembered would hide that it was changed.
+    const types = new Map(this.sql.types.all().map(({ id, name }) => [id, name]));
+    return this.sql.bytes.all(this.place(after), limit).map((row) => {
+      const { stream, version, data, hash, late } = row;
+      const type = types.get(row.type) ?? '';
+      const meta = row.head + metaTail({ stream, version, type });
+      const stored = { position: this.at(row.place), stream, version, meta, data, hash };
+      return late === null ? stored : { ...stored, knownFrom: instantOf(late) };
+    });
   }
 
   override async head(): Promise<Position | null> {
@@ -359,22 +359,25 @@ type EventInPage = readonly [
   says: Omit<Meta, keyof Placed>,
   data: object,
 ];
-interface BytesRow {
+interface Bytes {
   readonly place: number;
-  readonly stream: string;
   readonly version: number;
-  /** Null: of a type that the log does not name, which only a changed one has. */
-  readonly type: string | null;
   readonly head: string;
   readonly data: string;
   readonly hash: string;
 }
-interface Row extends Omit<BytesRow, 'stream'> {
+interface Row extends Bytes {
+  /** Null: of a type that the log does not name, which only a changed one has. */
+  readonly type: string | null;
   readonly previous: string | null;
 }
-interface HappenedRow extends Pick<BytesRow, 'place' | 'data'> {
-  readonly stream: number;
+interface BytesRow extends Bytes {
+  readonly stream: string;
   readonly type: number;
+  readonly late: Micros | null;
+}
+interface HappenedRow extends Pick<BytesRow, 'place' | 'type' | 'data'> {
+  readonly stream: number;
 }
 interface RequestRow {
   readonly hash: string | null;
@@ -399,10 +402,10 @@ interface Wanted {
 
 // As text, which crosses from SQLite four times as fast as bytes do. What is no UTF-8 any more comes
 // as another text, so its hash does not fit.
-const EVENT = `e.position AS place, e.version,
-  (SELECT name FROM types WHERE id = e.type) AS type,
-  CAST(e.head AS TEXT) AS head, CAST(e.data AS TEXT) AS data, lower(hex(e.hash)) AS hash`;
-const ROW = `${EVENT}, (
+const BYTES =
+  'CAST(e.head AS TEXT) AS head, CAST(e.data AS TEXT) AS data, lower(hex(e.hash)) AS hash';
+const ROW = `e.position AS place, e.version,
+  (SELECT name FROM types WHERE id = e.type) AS type, ${BYTES}, (
   SELECT lower(hex(p.hash)) FROM events p WHERE p.stream = e.stream AND p.version = e.version - 1
 ) AS previous`;
 const OF_STREAM = `FROM events e WHERE e.stream = (SELECT id FROM streams WHERE name = ?)`;
@@ -435,12 +438,13 @@ const statements = (db: Db) => ({
      FROM events e WHERE e.position > @after ${OF_TYPES} ${FIRST}`,
   ),
   stream: db.prepare<[number], { name: string }>('SELECT name FROM streams WHERE id = ?'),
+  types: db.prepare<[], { id: number; name: string }>('SELECT id, name FROM types'),
   type: db.prepare<[number], { name: string }>('SELECT name FROM types WHERE id = ?'),
   hash: db.prepare<[string, number], { hash: string }>(
     `SELECT lower(hex(e.hash)) AS hash ${OF_STREAM} AND e.version = ?`,
   ),
-  bytes: db.prepare<[number, number], BytesRow & { readonly late: Micros | null }>(
-    `SELECT s.name AS stream, ${EVENT},
+  bytes: db.prepare<[number, number], BytesRow>(
+    `SELECT e.position AS place, s.name AS stream, e.version, e.type, ${BYTES},
        (SELECT known_from FROM late WHERE position = e.position) AS late
      FROM events e CROSS JOIN streams s ON s.id = e.stream
      WHERE e.position > ? ORDER BY e.position LIMIT ?`,

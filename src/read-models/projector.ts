@@ -36,7 +36,7 @@ const WAIT_MS = 5_000;
  */
 const BUSY = 0.5;
 const REST_FOR_WORK = 4;
-const REST_MS = { least: 2, most: 50 };
+const REST_MS = { least: 2, most: 10 };
 const backoff = (attempt: number, signal: AbortSignal) =>
   setTimeout(Math.min(100 * 2 ** attempt, 10_000), undefined, { signal });
 

@@ -113,6 +113,8 @@ export interface ExpenseExplained {
   type: 'ExpenseExplained';
   on: LocalDate;
   entryId: string;
+  /** Said once it had been decided or put right: it is kept, and waits for nobody. */
+  afterwards?: true;
   wordsHash: string;
 }
 

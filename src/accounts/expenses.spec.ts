@@ -55,6 +55,7 @@ const explained: AccountEvent = {
   entryId: 'x-1',
   wordsHash: 'answer',
 };
+const afterwards: AccountEvent = { ...explained, afterwards: true };
 const accepted: AccountEvent = { type: 'ExpenseAccepted', on: '2027-06-04', entryId: 'x-1' };
 const disallowed: AccountEvent = {
   type: 'ExpenseDisallowed',
@@ -147,8 +148,13 @@ describe('Explaining an expense', () => {
 
   it('is possible before anybody asks', () => given(spent).when(explain()).thenRecorded(explained));
 
-  it('is possible after the decision', () =>
-    given(spent, queried, explained, disallowed).when(explain()).thenRecorded(explained));
+  it('is possible after the decision, and says that it came then', () => {
+    given(spent, queried, explained, disallowed).when(explain()).thenRecorded(afterwards);
+    given(spent, accepted).when(explain()).thenRecorded(afterwards);
+  });
+
+  it('is possible once the expense was put right, and says that it came then', () =>
+    given(spent, queried, reversed).when(explain()).thenRecorded(afterwards));
 
   it('refuses an expense nobody knows', () => given().when(explain()).thenRefused('not-found'));
 

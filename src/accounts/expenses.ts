@@ -34,8 +34,9 @@ export const queryExpense: Rule<'QueryExpense'> = (command, account) => {
 /** What the person has to say is always kept: before any question, and after the decision. */
 export const explainExpense: Rule<'ExplainExpense'> = (command, account) => {
   const { entryId, today, wordsHash } = command;
-  expenseOn(account, entryId);
-  return [{ type: 'ExpenseExplained', on: today, entryId, wordsHash }];
+  const isOver = expenseOn(account, entryId).undone || inquiryInto(account, entryId).decided;
+  const when = isOver ? ({ afterwards: true } as const) : {};
+  return [{ type: 'ExpenseExplained', on: today, entryId, ...when, wordsHash }];
 };
 
 /** Proof is always kept, as an explanation is: unasked for, and after the decision. */

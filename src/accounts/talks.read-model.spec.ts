@@ -67,12 +67,16 @@ describe('The talk about an expense', () => {
       row('asked', '2026-05-08'),
     ]));
 
-  it('is over once it was decided, or put right, whatever is said after that', async () => {
-    expect(await annas(asked, accepted)).toEqual([row('over', '2026-05-05')]);
-    expect(await annas(accepted, explained)).toEqual([row('over', '2026-05-05')]);
-    expect(await annas(asked, reversed, explained)).toEqual([row('over', '2026-05-06')]);
+  it('ends once it was decided, or put right, whatever is said after that', async () => {
+    const afterwards: AccountEvent = { ...explained, afterwards: true };
+    expect(await annas(asked, accepted)).toEqual([]);
+    expect(await annas(accepted, afterwards, receipt)).toEqual([]);
+    expect(await annas(asked, reversed, afterwards)).toEqual([]);
   });
 
-  it('does not begin with what undoes another kind of entry', async () =>
-    expect(await annas({ ...reversed, kind: 'payment' } as AccountEvent)).toEqual([]));
+  it('leaves no row of what nobody talked about', async () => {
+    expect(await annas(accepted)).toEqual([]);
+    expect(await annas(reversed)).toEqual([]);
+    expect(await annas({ ...reversed, kind: 'payment' } as AccountEvent)).toEqual([]);
+  });
 });

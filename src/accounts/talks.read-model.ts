@@ -3,18 +3,18 @@ import type { LocalDate } from '../kernel/dates.js';
 import type { ReadModel } from '../read-models/read-model.js';
 import type { AccountEvent } from './account.events.js';
 
-/** One row an expense that somebody said something about, from then on. */
+/** One row an expense that somebody said something about, until it is decided or put right. */
 export type TalkRow = {
   entryId: string;
   budgetId: string;
-  /** `asked`: it waits for the person. `answered`: for an officer. `over`: for nobody any more. */
-  state: 'asked' | 'answered' | 'over';
+  /** `asked`: it waits for the person. `answered`: for an officer. */
+  state: 'asked' | 'answered';
   /** The day from which on it is so. */
   since: LocalDate;
 };
 
 export const talks: ReadModel<AccountEvent, TalkRow> = {
-  name: 'expense-talks@1',
+  name: 'expense-talks@2',
 
   columns: { entryId: 'text', budgetId: 'text', state: 'text', since: 'text' },
   indexes: [['state', 'since']],
@@ -27,25 +27,20 @@ export const talks: ReadModel<AccountEvent, TalkRow> = {
         : undefined,
 
   on: {
-    ExpenseQueried: (row, { entryId, on }, at) => further(row, 'asked', entryId, on, at),
-    ExpenseExplained: (row, { entryId, on }, at) => further(row, 'answered', entryId, on, at),
+    ExpenseQueried: (_, { entryId, on }, at) => waiting('asked', entryId, on, at),
+    ExpenseExplained: (row, { entryId, on, afterwards }, at) =>
+      afterwards ? row : waiting('answered', entryId, on, at),
     // Of an expense that nobody asked about a receipt is kept, and waits for nobody.
-    ReceiptSent: (row, { entryId, on }, at) => row && further(row, 'answered', entryId, on, at),
-    ExpenseAccepted: (row, { entryId, on }, at) => further(row, 'over', entryId, on, at),
-    ExpenseDisallowed: (row, { entryId, on }, at) => further(row, 'over', entryId, on, at),
-    EntryReversed: (row, { reversedId, kind, on }, at) =>
-      kind === 'expense' ? further(row, 'over', reversedId, on, at) : row,
+    ReceiptSent: (row, { entryId, on }, at) => row && waiting('answered', entryId, on, at),
+    ExpenseAccepted: () => undefined,
+    ExpenseDisallowed: () => undefined,
+    EntryReversed: () => undefined,
   },
 };
 
-/** What is decided is decided: whatever is still said is kept, and waits for nobody. */
-const further = (
-  row: TalkRow | undefined,
+const waiting = (
   state: TalkRow['state'],
   entryId: string,
   since: LocalDate,
   { stream }: Recorded,
-): TalkRow =>
-  row?.state === 'over'
-    ? row
-    : { entryId, budgetId: stream.slice('account-'.length), state, since };
+): TalkRow => ({ entryId, budgetId: stream.slice('account-'.length), state, since });

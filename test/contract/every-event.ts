@@ -664,6 +664,23 @@ const ANNAS_ACCOUNT: readonly Told[] = (
       on: '2025-11-29',
       ruleId: '0f5b7b62-8c1d-8a55-9d3e-6f5b0c9a1e77',
     },
+    {
+      type: 'ExpenseExplained',
+      on: '2025-11-27',
+      entryId: 'entry-6',
+      afterwards: true,
+      ...words,
+    },
+    {
+      type: 'ExpenseRecorded',
+      on: '2025-11-26',
+      entryId: 'entry-13',
+      ...money(9),
+      category: 'travel',
+      byHolderSide: true,
+      ...words,
+    },
+    { type: 'ExpenseQueried', on: '2025-11-28', entryId: 'entry-13', ...words },
   ] satisfies AccountEvent[]
 ).map((event) => ['account-anna', event] as const);
 

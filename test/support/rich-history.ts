@@ -102,6 +102,11 @@ async function annasExpenses(journey: Journey, path: string): Promise<void> {
     await journey.does(ANNA, `${at}/explanation`, { answer: 'As it says in the plan.' });
   }
   await journey.does(OFFICER, `${path}/expenses/${wages}/acceptance`);
+  const more = { answer: 'They were for Friday, too.' };
+  await journey.does(ANNA, `${path}/expenses/${wages}/explanation`, more);
+  const unasked = await journey.spends(path, '2025-10-25', 4_00);
+  const before = { answer: 'A bus to the clinic.' };
+  await journey.does(ANNA, `${path}/expenses/${unasked}/explanation`, before);
   const reason = 'Not in the support plan';
   await journey.does(OFFICER, `${path}/expenses/${tyres}/disallowance`, { reason });
   await journey.sends(ANNA, `${path}/expenses/${tyres}/receipts`);

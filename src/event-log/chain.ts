@@ -109,23 +109,25 @@ export interface Stored {
 }
 
 export function recordedFrom<E extends DomainEvent>(stored: Stored): Recorded<E> {
-  const { type, ...envelope } = metaOf(stored);
-  return recordedOf(stored, type, envelope, dataOf(stored));
+  const { stream, version, type, ...says } = metaOf(stored);
+  return recordedOf({ ...stored, stream, version }, type, says, dataOf(stored));
 }
 
 /** What is stored of an event, once it is parsed. */
 export const recordedOf = <E extends DomainEvent>(
-  { position, hash, previousHash }: Pick<Stored, 'position' | 'hash' | 'previousHash'>,
+  at: Omit<Stored, 'meta' | 'data'> & Pick<Meta, 'stream'>,
   type: string,
-  envelope: Omit<Meta, 'type'>,
+  says: Omit<Meta, keyof Placed>,
   data: object,
 ): Recorded<E> => ({
   event: { type, ...data } as E,
-  eventId: idOfHash(hash),
-  position,
-  hash,
-  previousHash,
-  ...envelope,
+  eventId: idOfHash(at.hash),
+  stream: at.stream,
+  version: at.version,
+  position: at.position,
+  hash: at.hash,
+  previousHash: at.previousHash,
+  ...says,
 });
 
 const parsed = <T>(text: string): T => JSON.parse(text) as T;

@@ -96,14 +96,24 @@ const NOT_RESTORED =
   'further on than this log, and what they stand for is made anew from it.\n';
 
 export async function keepIn(folder: string): Promise<void> {
+  mustBeInFolder();
   await keep(dataDirWithLedger(), folder);
   sayOfDatabase(NOT_KEPT);
 }
 
 export async function restoreFrom(folder: string): Promise<void> {
+  mustBeInFolder();
   const { dataDir } = configFrom(process.env);
   await keep(withLedgerIn(folder, 'Name the folder of a backup.'), dataDir);
   sayOfDatabase(NOT_RESTORED);
+}
+
+function mustBeInFolder(): void {
+  if (configFrom(process.env).eventStoreDbUrl === undefined) return;
+  throw new WrongSetting(
+    'The log is in the EventStoreDB of EVENTSTOREDB_URL, and this copies folders. Back the server ' +
+      'up, and put it back, with its own means, and people and their keys after it and not before.',
+  );
 }
 
 function sayOfDatabase(sentences: string): void {

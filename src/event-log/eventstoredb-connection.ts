@@ -46,6 +46,7 @@ export class EventStoreDbConnection {
   private readonly writing: EventStoreDBClient;
   private readonly reading: EventStoreDBClient;
   private readonly credentials: Credentials | undefined;
+  private isClosed = false;
 
   constructor(url: string) {
     this.writing = EventStoreDBClient.connectionString(url);
@@ -82,7 +83,7 @@ export class EventStoreDbConnection {
   /** From the event at `commit` on, itself included, whosever they are. */
   allForwards(commit: bigint, count: number): Promise<ServerEvent[]> {
     const fromPosition = placeOf(commit);
-    return persistently(() =>
+    return this.read(() =>
       collected(this.reading.readAll({ fromPosition, maxCount: count, direction: 'forwards' })),
     );
   }
@@ -90,7 +91,7 @@ export class EventStoreDbConnection {
   /** From before `commit` down, whosever they are. */
   allBackwards(commit: bigint | 'end', count: number): Promise<ServerEvent[]> {
     const fromPosition = commit === 'end' ? commit : placeOf(commit);
-    return persistently(() =>
+    return this.read(() =>
       collected(this.reading.readAll({ fromPosition, maxCount: count, direction: 'backwards' })),
     );
   }
@@ -102,6 +103,7 @@ export class EventStoreDbConnection {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     await Promise.all([this.writing.dispose(), this.reading.dispose()]);
   }
 
@@ -111,7 +113,7 @@ export class EventStoreDbConnection {
     fromRevision: bigint | 'end',
     maxCount: number,
   ): Promise<ServerEvent[]> {
-    return persistently(() =>
+    return this.read(() =>
       collected(this.reading.readStream(stream, { direction, fromRevision, maxCount })).catch(
         (error: unknown) => {
           if (troubleOf(error) !== 'missing') throw error;
@@ -119,6 +121,13 @@ export class EventStoreDbConnection {
         },
       ),
     );
+  }
+
+  /** A client that is closed answers as if there were nothing. */
+  private async read(ask: () => Promise<ServerEvent[]>): Promise<ServerEvent[]> {
+    const events = await persistently(ask);
+    if (this.isClosed) throw new LogUnavailable('The log is closed');
+    return events;
   }
 }
 

@@ -196,6 +196,15 @@ describe('The log in EventStoreDB', () => {
     });
   });
 
+  it('answers nothing once it is closed, rather than that nothing is there', async () => {
+    await log.append('s', -1, [a], oluAsks('s'));
+    await log.close();
+    await expect(log.load('s')).rejects.toThrow(LogUnavailable);
+    await expect(log.loadBackwards('s', 1)).rejects.toThrow(LogUnavailable);
+    await expect(log.read(null, 10)).rejects.toThrow(LogUnavailable);
+    await expect(log.head()).rejects.toThrow(LogUnavailable);
+  });
+
   describe('says that it does not know', () => {
     it('what became of an append that was swallowed; the same key makes it one', async () => {
       await log.append('s', -1, [a], oluAsks('0'));

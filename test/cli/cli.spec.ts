@@ -123,6 +123,17 @@ describe('The command line', () => {
     },
   );
 
+  it.each(['backup', 'restore'])('does not take a folder for a server: %p', async (command) => {
+    const url = 'esdb://ledger:secret@eventstore.example.org:2113';
+    const elsewhere = folder.file('elsewhere');
+    const settings = { ...on, EVENTSTOREDB_URL: url };
+    const { status, stdout, stderr } = await ledger([command, elsewhere], settings);
+    expect({ status, stdout }).toEqual({ status: EX_CONFIG, stdout: '' });
+    expect(stderr).toMatch(/^The log is in the EventStoreDB of EVENTSTOREDB_URL.*\n$/);
+    expect(stderr).not.toContain('secret');
+    expect(existsSync(elsewhere)).toBe(false);
+  });
+
   it('says what is wrong with a database, and repeats no password', async () => {
     const nobody = new Folder();
     const { status, stdout, stderr } = await ledger(['serve'], {
